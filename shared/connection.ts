@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** How the bucket is addressed: in the path, in the host name, or found out by trying. */
+export const addressing = z.enum(['auto', 'path', 'virtual']);
+export type Addressing = z.infer<typeof addressing>;
+
+/** A saved connection as kept in the settings; its secrets live in the `SecretStore` under its name. */
+export const connectionSettings = z.object({
+  name: z.string(),
+  /** Scheme, host and port (and a base path where the server needs one); empty = AWS. */
+  endpoint: z.string(),
+  region: z.string(),
+  bucket: z.string(),
+  /** Folder inside the bucket for all Holdall objects, without slashes at the ends; may be empty. */
+  rootPath: z.string(),
+  accessKeyId: z.string(),
+  addressing: addressing,
+  /** PEM file with extra certificate authorities, or null. */
+  caFile: z.string().nullable(),
+  /** http(s) proxy URL without credentials, or null. */
+  proxy: z.string().nullable(),
+});
+export type ConnectionSettings = z.infer<typeof connectionSettings>;
+
+/** The secret half of a connection. Never logged, printed, or put into an event. */
+export interface ConnectionSecrets {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}

@@ -1,0 +1,21 @@
+import type { BackupRow } from '#shared/backup.ts';
+
+/** A backup as the catalogue knows it: the public row plus what the engine needs to read it. */
+export interface CatalogEntry extends BackupRow {
+  readonly etag: string;
+  /** Milliseconds since the epoch; the time of `createdAt`. */
+  readonly createdMs: number;
+  readonly parents: readonly string[];
+  /** Why the status is `damaged`. */
+  readonly problem?: string;
+}
+
+/** Everything below a root path, read from one complete, validated listing. */
+export interface Catalog {
+  /** Newest first. */
+  readonly backups: readonly CatalogEntry[];
+  /** Objects below the root path that are not ours; never touched. */
+  readonly foreign: number;
+  /** ETags etc. that had to be fetched because the cache did not know them. */
+  readonly fetched: number;
+}

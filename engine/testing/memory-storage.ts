@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '#shared/errors/app-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  ByteRange,
+  CallOptions,
+  DeleteOutcome,
+  GetOptions,
+  ObjectBody,
+  ObjectInfo,
+  PendingUpload,
+  Storage,
+  StoredObject,
+  UploadedPart,
+} from '../storage/storage.ts';
+
+interface HeldObject {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+  readonly lastModified: number;
+}
+
+interface HeldUpload {
+  readonly key: string;
+  readonly initiated: number;
+  readonly parts: Map<number, { bytes: Uint8Array; etag: string }>;
+}
+
+export interface MemoryStorageOptions {
+  readonly clock?: Clock;
+  /** Keys in one page of a listing; 1,000 when absent. */
+  readonly pageSize?: number;
+  /** Least bytes of every part but the last; 0 when absent, so that tests can use tiny parts. */
+  readonly minPartSize?: number;
+  readonly bucket?: string;
+  /** False: the bucket has to be created first. */
+  readonly bucketExists?: boolean;
+}
+
+const bodyChunk = 64 * 1024;
+
+/** A bucket in memory that behaves as S3 does. `objects` and `uploads` are open for tests to look into. */
+export class MemoryStorage implements Storage {
+  readonly objects = new Map<string, HeldObject>();
+  readonly uploads = new Map<string, HeldUpload>();
+  /** Number of calls so far, by method. */
+  readonly calls: Partial<Record<keyof Storage, number>> = {};
+  readonly #options: MemoryStorageOptions;
+  #bucketExists: boolean;
+  #nextUpload = 1;
+
+  constructor(options: MemoryStorageOptions = {}) {
+    this.#options = options;
+    this.#bucketExists = options.bucketExists ?? true;
+  }
+
+  /** All keys in the order of a listing. */
+  keys(): string[] {
+    return [...this.objects.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
+
+  /** A copy of the object's bytes; throws when there is none. */
+  bytesOf(key: string): Uint8Array {
+    return this.#object(key).bytes.slice();
+  }
+
+  /** Bit rot: changes one byte of a stored object without changing its ETag. */
+  flipByte(key: string, offset: number): void {
+    const { bytes } = this.#object(key);
+    if (offset < 0 || offset >= bytes.length) throw new RangeError(`no byte ${offset} in ${key}`);
+    bytes[offset] = (bytes[offset] ?? 0) ^ 0xff;
+  }
+
+  async *list(prefix: string, options?: CallOptions): AsyncIterable<readonly StoredObject[]> {
+    await this.#enter('list', options);
+    const pageSize = this.#options.pageSize ?? 1000;
+    const keys = this.keys().filter((key) => key.startsWith(prefix));
+    for (let at = 0; at === 0 || at < keys.length; at += pageSize) {
+      options?.signal?.throwIfAborted();
+      const page: StoredObject[] = [];
+      for (const key of keys.slice(at, at + pageSize)) {
+        const object = this.objects.get(key);
+        if (!object) continue;
+        page.push({ key, size: object.bytes.length, etag: object.etag, lastModified: object.lastModified });
+      }
+      yield page;
+    }
+  }
+
+  async head(key: string, options?: CallOptions): Promise<ObjectInfo> {
+    await this.#enter('head', options);
+    const { bytes, etag } = this.#object(key);
+    return { size: bytes.length, etag };
+  }
+
+  async get(key: string, options?: GetOptions): Promise<ObjectBody> {
+    await this.#enter('get', options);
+    const { bytes, etag } = this.#object(key);
+    if (options?.ifMatch !== undefined && options.ifMatch !== etag) {
+      throw new AppError('object-changed', { key });
+    }
+    const range = options?.range ?? { start: 0, end: bytes.length };
+    if (options?.range) checkRange(range, bytes.length);
+    return { size: bytes.length, etag, body: chunks(bytes, range, options?.signal) };
+  }
+
+  async put(key: string, body: Uint8Array, options?: CallOptions): Promise<ObjectInfo> {
+    await this.#enter('put', options);
+    return this.#store(key, body.slice(), md5(body));
+  }
+
+  async delete(key: string, options?: CallOptions): Promise<void> {
+    await this.#enter('delete', options);
+    this.objects.delete(key);
+  }
+
+  async deleteMany(keys: readonly string[], options?: CallOptions): Promise<readonly DeleteOutcome[]> {
+    await this.#enter('deleteMany', options);
+    return keys.map((key) => {
+      this.objects.delete(key);
+      return { key };
+    });
+  }
+
+  async createUpload(key: string, options?: CallOptions): Promise<{ uploadId: string }> {
+    await this.#enter('createUpload', options);
+    const uploadId = `upload-${this.#nextUpload}`;
+    this.#nextUpload += 1;
+    this.uploads.set(uploadId, { key, initiated: this.#now(), parts: new Map() });
+    return { uploadId };
+  }
+
+  async uploadPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    body: Uint8Array,
+    options?: CallOptions,
+  ): Promise<UploadedPart> {
+    await this.#enter('uploadPart', options);
+    const upload = this.#upload(key, uploadId);
+    if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > 10_000) {
+      throw refused('upload a part', 'InvalidArgument');
+    }
+    const etag = md5(body);
+    upload.parts.set(partNumber, { bytes: body.slice(), etag });
+    return { partNumber, etag, size: body.length };
+  }
+
+  async completeUpload(
+    key: string,
+    uploadId: string,
+    parts: readonly UploadedPart[],
+    options?: CallOptions,
+  ): Promise<{ etag: string }> {
+    await this.#enter('completeUpload', options);
+    const upload = this.#upload(key, uploadId);
+    const operation = 'finish an upload';
+    if (parts.length === 0) throw refused(operation, 'MalformedXML');
+    const pieces = parts.map((part, index) => {
+      const held = upload.parts.get(part.partNumber);
+      if (!held || held.etag !== part.etag) throw refused(operation, 'InvalidPart');
+      const previous = parts[index - 1];
+      if (previous && previous.partNumber >= part.partNumber) throw refused(operation, 'InvalidPartOrder');
+      if (index < parts.length - 1 && held.bytes.length < (this.#options.minPartSize ?? 0)) {
+        throw refused(operation, 'EntityTooSmall');
+      }
+      return held.bytes;
+    });
+    const bytes = new Uint8Array(Buffer.concat(pieces));
+    this.uploads.delete(uploadId);
+    return { etag: this.#store(key, bytes, `${md5(bytes)}-${parts.length}`).etag };
+  }
+
+  async abortUpload(key: string, uploadId: string, options?: CallOptions): Promise<void> {
+    await this.#enter('abortUpload', options);
+    if (this.uploads.get(uploadId)?.key === key) this.uploads.delete(uploadId);
+  }
+
+  async listUploads(prefix: string, options?: CallOptions): Promise<readonly PendingUpload[]> {
+    await this.#enter('listUploads', options);
+    return [...this.uploads]
+      .filter(([, upload]) => upload.key.startsWith(prefix))
+      .map(([uploadId, { key, initiated }]) => ({ key, uploadId, initiated }));
+  }
+
+  async headBucket(options?: CallOptions): Promise<void> {
+    await this.#enter('headBucket', options);
+  }
+
+  async createBucket(options?: CallOptions): Promise<void> {
+    options?.signal?.throwIfAborted();
+    this.#count('createBucket');
+    this.#bucketExists = true;
+  }
+
+  async #enter(method: keyof Storage, options: CallOptions | undefined): Promise<void> {
+    options?.signal?.throwIfAborted();
+    this.#count(method);
+    // A real storage never answers in the same turn; tests should not come to rely on it.
+    await Promise.resolve();
+    if (!this.#bucketExists)
+      throw new AppError('bucket-missing', { bucket: this.#options.bucket ?? 'memory' });
+  }
+
+  #count(method: keyof Storage): void {
+    this.calls[method] = (this.calls[method] ?? 0) + 1;
+  }
+
+  #now(): number {
+    return this.#options.clock?.now() ?? Date.UTC(2030, 0, 1);
+  }
+
+  #object(key: string): HeldObject {
+    const object = this.objects.get(key);
+    if (!object) throw new AppError('object-missing', { key });
+    return object;
+  }
+
+  #upload(key: string, uploadId: string): HeldUpload {
+    const upload = this.uploads.get(uploadId);
+    if (!upload || upload.key !== key) throw refused('find the unfinished upload', 'NoSuchUpload', 404);
+    return upload;
+  }
+
+  #store(key: string, bytes: Uint8Array, etag: string): ObjectInfo {
+    this.objects.set(key, { bytes, etag, lastModified: this.#now() });
+    return { size: bytes.length, etag };
+  }
+}
+
+function md5(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
+
+function refused(operation: string, serverCode: string, status = 400): AppError {
+  return new AppError('storage-refused', { operation, serverCode, status });
+}
+
+function checkRange(range: ByteRange, size: number): void {
+  if (range.start < 0 || range.end <= range.start) throw new RangeError('a range is never empty');
+  if (range.end > size) throw refused('read that part of an object', 'InvalidRange', 416);
+}
+
+async function* chunks(bytes: Uint8Array, range: ByteRange, signal: AbortSignal | undefined) {
+  for (let at = range.start; at < range.end; at += bodyChunk) {
+    signal?.throwIfAborted();
+    await Promise.resolve();
+    yield bytes.slice(at, Math.min(at + bodyChunk, range.end));
+  }
+}

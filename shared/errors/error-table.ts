@@ -326,10 +326,11 @@ export const errorTable = {
     (d) => `The backup ${d.id} was made by a newer Holdall (format ${d.format}).`,
     () => 'Update Holdall on this computer. Meanwhile any zip tool opens the file.',
   ),
-  'check-failed': row<{ key: string; problem: string }>(
+  'check-failed': row<{ key: string; problem: string; removed: boolean }>(
     'storage',
     'later',
-    (d) => `The uploaded backup is not what was sent: ${d.problem}. It was removed again.`,
+    (d) =>
+      `The uploaded backup is not what was sent: ${d.problem}. ${d.removed ? 'It was removed again.' : `It could not be removed; ${d.key} must not be trusted.`}`,
     () =>
       'Earlier backups are untouched. Run the backup again; if it happens twice, do not trust this storage.',
   ),

@@ -1,0 +1,34 @@
+import { isAppError } from '#shared/errors/app-error.ts';
+import { parseBackupKey } from '../catalog/object-key.ts';
+import type { Ports } from '../ports/index.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** Longer than any upload of one computer is left standing by itself. */
+const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Aborts unfinished uploads of the same plan and device that a crash left behind, since providers bill their
+ * parts. Touches only keys of our own pattern in the folder of `key`, older than a day. Best effort: a storage
+ * that cannot list uploads, or keys that may not, must not keep a backup from being made.
+ */
+export async function abortStaleUploads(
+  storage: Storage,
+  key: string,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  const root = folder.split('/').slice(0, -3).join('/');
+  try {
+    for (const upload of await storage.listUploads(folder, { signal })) {
+      const ours = upload.key.startsWith(folder) && parseBackupKey(root, upload.key) !== undefined;
+      if (!ours || ports.clock.now() - upload.initiated < STALE_AFTER_MS) continue;
+      await storage.abortUpload(upload.key, upload.uploadId, { signal });
+      ports.logger.debug('aborted a stale upload', { key: upload.key });
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isAppError(error)) throw error;
+    ports.logger.warn('could not look for stale uploads', { code: error.code });
+  }
+}

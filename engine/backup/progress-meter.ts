@@ -1,0 +1,105 @@
+import type { EventSink, Phase, ProgressEvent } from '#shared/events.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** At most ten progress events a second reach the listener. */
+const INTERVAL_MS = 100;
+/** Weight of the past in the smoothed speed: about five seconds of memory at ten samples a second. */
+const SMOOTHING = 0.98;
+
+export interface ProgressTotals {
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/**
+ * Turns the many small steps of a job into progress events with speed and remaining time. Each phase starts
+ * with an event and ends with one, whatever the interval says, so that no listener misses the last state.
+ */
+export class ProgressMeter {
+  readonly #clock: Clock;
+  readonly #onEvent: EventSink;
+  readonly #transferred: () => number;
+  #phase: Phase = 'scan';
+  #totals: ProgressTotals = { bytes: 0, files: 0 };
+  #bytes = 0;
+  #files = 0;
+  #currentFile: string | null = null;
+  #lastEvent = Number.NEGATIVE_INFINITY;
+  #lastBytes = 0;
+  #lastSample = 0;
+  #speed: number | null = null;
+
+  /** `transferred` gives the bytes that went over the wire so far. */
+  constructor(clock: Clock, onEvent: EventSink, transferred: () => number) {
+    this.#clock = clock;
+    this.#onEvent = onEvent;
+    this.#transferred = transferred;
+  }
+
+  /** Ends the current phase's counting and begins `phase`; totals are 0 where they are not known yet. */
+  start(phase: Phase, totals: ProgressTotals = { bytes: 0, files: 0 }): void {
+    this.#phase = phase;
+    this.#totals = totals;
+    this.#bytes = 0;
+    this.#files = 0;
+    this.#currentFile = null;
+    this.#speed = null;
+    this.#lastBytes = 0;
+    this.#lastSample = this.#clock.monotonic();
+    this.#emit();
+  }
+
+  /** Sets what has been dealt with so far in this phase. */
+  reach(bytes: number, files: number, currentFile: string | null): void {
+    this.#bytes = bytes;
+    this.#files = files;
+    this.#currentFile = currentFile;
+    if (this.#clock.monotonic() - this.#lastEvent >= INTERVAL_MS) this.#emit();
+  }
+
+  /** Adds to what has been dealt with in this phase. */
+  advance(bytes: number, files: number, currentFile: string | null): void {
+    this.reach(this.#bytes + bytes, this.#files + files, currentFile);
+  }
+
+  /** Tells the last state of the phase. */
+  end(): void {
+    this.#currentFile = null;
+    this.#emit();
+  }
+
+  #emit(): void {
+    this.#lastEvent = this.#clock.monotonic();
+    this.#sampleSpeed();
+    this.#onEvent(this.#event());
+  }
+
+  #sampleSpeed(): void {
+    const now = this.#clock.monotonic();
+    const seconds = (now - this.#lastSample) / 1000;
+    if (seconds <= 0) return;
+    const current = (this.#bytes - this.#lastBytes) / seconds;
+    // Events may be further apart than the interval; the weight follows the time, not the number of samples.
+    const weight = SMOOTHING ** ((seconds * 1000) / INTERVAL_MS);
+    this.#speed = this.#speed === null ? current : this.#speed * weight + current * (1 - weight);
+    this.#lastSample = now;
+    this.#lastBytes = this.#bytes;
+  }
+
+  #event(): ProgressEvent {
+    const left = this.#totals.bytes - this.#bytes;
+    const speed = this.#speed !== null && this.#speed > 0 ? this.#speed : null;
+    return {
+      type: 'progress',
+      phase: this.#phase,
+      bytesDone: this.#bytes,
+      bytesTotal: this.#totals.bytes,
+      filesDone: this.#files,
+      filesTotal: this.#totals.files,
+      transferredBytes: this.#transferred(),
+      currentFile: this.#currentFile,
+      bytesPerSecond: speed === null ? null : Math.round(speed),
+      etaSeconds: speed === null || this.#totals.bytes === 0 ? null : Math.max(0, Math.ceil(left / speed)),
+    };
+  }
+}

@@ -1,0 +1,144 @@
+import { release } from 'node:os';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { FORMAT, type ManifestHeader } from '../archive/manifest.ts';
+import { backupKey, newBackupId } from '../catalog/object-key.ts';
+import { scan } from '../scan/scan.ts';
+import type { ScanResult } from '../scan/scan-types.ts';
+import { ObjectUpload } from '../storage/object-upload.ts';
+import { planPartSize } from '../storage/part-size.ts';
+import { APP_VERSION } from '../version.ts';
+import { abortStaleUploads } from './abort-stale-uploads.ts';
+import type { BackupContext, BackupRequest, BackupResult } from './backup-types.ts';
+import { checkStoredBackup } from './check-stored-backup.ts';
+import { createPacker } from './pack.ts';
+import type { PackResult } from './pack-types.ts';
+import { ProgressMeter } from './progress-meter.ts';
+
+/**
+ * Makes one backup: scan → pack while uploading → commit → check. Resolves only after the stored object was
+ * proven to be the zip that was packed. On any failure, and when `context.signal` aborts, nothing is left in
+ * the storage. Files that could not be read become issues and make the result `incomplete`.
+ * @throws AppError, or the signal's reason.
+ */
+export async function runBackup(request: BackupRequest, context: BackupContext): Promise<BackupResult> {
+  const { ports, storage, signal, onEvent } = context;
+  const startedAt = ports.clock.now();
+  let transferred = () => 0;
+  const meter = new ProgressMeter(ports.clock, onEvent, () => transferred());
+
+  meter.start('scan');
+  const found = await scan({ ...request, home: context.home }, ports, {
+    signal,
+    onProgress: (seen) => meter.reach(seen.bytes, seen.files, null),
+  });
+  if (found.items.length === 0 && found.issues.length === 0)
+    throw new AppError('nothing-to-back-up', { folders: [...request.folders] });
+  meter.end();
+  for (const issue of found.issues) onEvent({ type: 'issue', ...issue });
+
+  const id = newBackupId(ports.random);
+  const key = backupKey(context.rootPath, request.plan, request.device.name, startedAt, id);
+  await abortStaleUploads(storage, key, ports, signal);
+
+  const upload = new ObjectUpload(storage, key, { partSize: planPartSize(estimateSize(found)), signal });
+  transferred = () => upload.bytesSent;
+  meter.start('pack', { bytes: found.totals.bytes, files: found.totals.files });
+  const { packed, etag } = await packAndCommit(upload, found, manifestHeader(id, request, found, startedAt), {
+    ...context,
+    level: request.level ?? 1,
+    meter,
+  });
+
+  meter.start('check');
+  await checkOrRemove(context, key, packed, etag);
+  meter.end();
+
+  return {
+    id,
+    key,
+    size: packed.size,
+    uploadedBytes: upload.bytesSent,
+    files: packed.totals.files,
+    bytes: packed.totals.bytes,
+    createdAt: new Date(startedAt).toISOString(),
+    status: packed.issues.length === 0 ? 'complete' : 'incomplete',
+    issues: packed.issues,
+  };
+}
+
+async function packAndCommit(
+  upload: ObjectUpload,
+  found: ScanResult,
+  header: ManifestHeader,
+  context: BackupContext & { level: number; meter: ProgressMeter },
+): Promise<{ packed: PackResult; etag: string }> {
+  const { signal, onEvent, meter } = context;
+  const pack = createPacker({ ports: context.ports });
+  try {
+    const packed = await pack({ scan: found, header, level: context.level }, upload, {
+      signal,
+      onProgress: (step) => meter.advance(step.bytes, step.files, step.currentFile),
+      onIssue: (issue) => onEvent({ type: 'issue', ...issue }),
+    });
+    meter.end();
+    meter.start('commit');
+    const { etag } = await upload.finish();
+    meter.end();
+    return { packed, etag };
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+}
+
+/** An object that failed its check, or whose check was stopped, must never be listed as a backup. */
+async function checkOrRemove(
+  context: BackupContext,
+  key: string,
+  packed: PackResult,
+  etag: string,
+): Promise<void> {
+  const { storage, signal } = context;
+  try {
+    await checkStoredBackup(storage, key, packed, etag, signal);
+  } catch (error) {
+    if (!signal.aborted && !isAppError(error, 'check-failed')) throw error;
+    const removed = await storage.delete(key).then(
+      () => true,
+      () => false,
+    );
+    if (isAppError(error, 'check-failed'))
+      throw new AppError('check-failed', { ...error.details, removed }, { cause: error });
+    if (!removed)
+      context.onEvent({
+        type: 'notice',
+        code: 'unchecked-left',
+        message: `Stopped before the upload was checked, and ${key} could not be removed. Verify or delete it before you count on it.`,
+      });
+    throw error;
+  }
+}
+
+function manifestHeader(
+  id: string,
+  request: BackupRequest,
+  found: ScanResult,
+  startedAt: number,
+): ManifestHeader {
+  return {
+    format: FORMAT,
+    app: APP_VERSION,
+    id,
+    parents: [],
+    plan: request.plan,
+    device: request.device,
+    os: { platform: process.platform, release: release() },
+    startedAt,
+    locations: found.locations,
+  };
+}
+
+/** Upper bound of the zip's size: nothing packed is larger than its content but for headers and block overhead. */
+function estimateSize(found: ScanResult): number {
+  return Math.ceil(found.totals.bytes * 1.001) + found.nameBytes + 64 * 1024;
+}

@@ -16,12 +16,13 @@ access_key=HOLDALLTESTKEY000001
 secret_key=holdallTestSecret000000000000000000000001
 
 is_ours() { # is the process in $1.pid still the one we started?
-  [ -e "$dir/$1.pid" ] && tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$dir/$1.pid")/cmdline" | grep -qF "$dir/ceph.conf"
+  [ -e "$dir/$1.pid" ] && [[ $(tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$dir/$1.pid")/cmdline") == *"$dir/ceph.conf"* ]]
 }
 
 answers() {
+  local line
   { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET / HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 &&
-    head -n 1 <&3 | grep -q ' 200'; } 2>/dev/null
+    read -r line <&3 && [[ $line == *' 200'* ]]; } 2>/dev/null
 }
 
 wait_for() { # $1 tries, the rest: what must succeed
@@ -128,7 +129,8 @@ spawn() { # $1 short name, the rest: the daemon
   echo $! >"$dir/$name.pid"
 }
 
-osd_is_up() { ceph -c "$dir/ceph.conf" --connect-timeout 20 osd stat 2>/dev/null | grep -q '1 up'; }
+# No pipe into `grep -q`: it closes early, and pipefail would take the broken pipe for "not up".
+osd_is_up() { [[ $(ceph -c "$dir/ceph.conf" --connect-timeout 20 osd stat 2>/dev/null) == *'1 up'* ]]; }
 
 start() {
   if is_ours radosgw && answers; then print_connection; return; fi
@@ -137,14 +139,15 @@ start() {
   rm -rf "$dir"
   mkdir -p "$dir"/{mon,osd,run,log,rgw}
   write_config
-  local conf=(-c "$dir/ceph.conf") fsid
+  local conf=(-c "$dir/ceph.conf") fsid osd_uuid
+  osd_uuid=$(cat /proc/sys/kernel/random/uuid)
   fsid=$(sed -n 's/^fsid = //p' "$dir/ceph.conf")
   monmaptool --create --clobber --fsid "$fsid" \
     --addv a "[v2:127.0.0.1:$((port - 4000)),v1:127.0.0.1:$((port - 4001))]" "$dir/monmap" >/dev/null
   ceph-mon "${conf[@]}" -i a --mkfs --monmap "$dir/monmap" >&2
   spawn mon ceph-mon "${conf[@]}" -i a -f
-  ceph "${conf[@]}" --connect-timeout 20 osd new "$(cat /proc/sys/kernel/random/uuid)" >/dev/null
-  ceph-osd "${conf[@]}" -i 0 --mkfs >"$dir/log/mkfs.out" 2>&1
+  ceph "${conf[@]}" --connect-timeout 20 osd new "$osd_uuid" >/dev/null
+  ceph-osd "${conf[@]}" -i 0 --mkfs --osd-uuid "$osd_uuid" >"$dir/log/mkfs.out" 2>&1
   spawn osd ceph-osd "${conf[@]}" -i 0 -f
   wait_for 200 osd_is_up
   radosgw-admin "${conf[@]}" -n client.rgw.a user create --uid=holdall --display-name=holdall \

@@ -6,8 +6,15 @@ export interface CatalogEntry extends BackupRow {
   /** Milliseconds since the epoch; the time of `createdAt`. */
   readonly createdMs: number;
   readonly parents: readonly string[];
-  /** Why the status is `damaged`. */
+  /** Milliseconds since the epoch, by the storage's clock: when the object was stored (or last copied). */
+  readonly storedMs?: number;
+  /** Why the status is `damaged`: a plain clause without a full stop. */
   readonly problem?: string;
+  /**
+   * The format it was written in, when that is newer than this program's. Its status is then `damaged`, because
+   * this program cannot vouch for it; say “made by a newer version” instead.
+   */
+  readonly newerFormat?: number;
 }
 
 /** Everything below a root path, read from one complete, validated listing. */

@@ -1,0 +1,93 @@
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { CallOptions, Storage } from '../storage/storage.ts';
+import type { CatalogEntry } from './catalog-types.ts';
+import { sidecarKey } from './object-key.ts';
+import { readObject } from './read-object.ts';
+import { nextMark, parseVerifiedMark, type VerificationOutcome, type VerifiedMark } from './verified-mark.ts';
+
+/** What is needed of a backup to write beside it. */
+export type MarkedBackup = Pick<CatalogEntry, 'id' | 'key' | 'etag' | 'size'>;
+
+/**
+ * Pins a backup for every computer: neither pruning nor `deleteBackup` removes it. `at` is in milliseconds since
+ * the epoch, `by` the name of this computer. Rejects with `backup-unknown` when the backup has vanished
+ * meanwhile, and as `Storage.put` does.
+ */
+export async function pin(
+  storage: Storage,
+  backup: Pick<MarkedBackup, 'id' | 'key'>,
+  facts: { readonly by: string; readonly at: number },
+  options?: CallOptions,
+): Promise<void> {
+  const key = sidecarKey(backup.key, 'pin');
+  const content = { holdall: 1, id: backup.id, by: facts.by, at: new Date(facts.at).toISOString() };
+  await storage.put(key, encodeJson(content), options);
+  try {
+    // Asked after the pin was set, not before: a prune on another computer may have been quicker.
+    await storage.head(backup.key, options);
+  } catch (error) {
+    if (!isAppError(error, 'object-missing')) throw error;
+    await storage.delete(key, options);
+    throw new AppError('backup-unknown', { id: backup.id }, { cause: error });
+  }
+}
+
+/** Takes the pin away. Ends well also when there was none. Rejects as `Storage.delete` does. */
+export async function unpin(
+  storage: Storage,
+  backup: Pick<MarkedBackup, 'key'>,
+  options?: CallOptions,
+): Promise<void> {
+  await storage.delete(sidecarKey(backup.key, 'pin'), options);
+}
+
+/** True when the backup is pinned at this very moment. Rejects as `Storage.head` does. */
+export async function isPinned(
+  storage: Storage,
+  backup: Pick<MarkedBackup, 'key'>,
+  options?: CallOptions,
+): Promise<boolean> {
+  try {
+    await storage.head(sidecarKey(backup.key, 'pin'), options);
+    return true;
+  } catch (error) {
+    if (isAppError(error, 'object-missing')) return false;
+    throw error;
+  }
+}
+
+/**
+ * Writes down for every computer what a verification found out, and returns the mark as it now is. Two
+ * computers that do so for one backup in the same second may overwrite each other's mark; the later one stays.
+ * Rejects as the calls of `Storage` do.
+ */
+export async function markVerified(
+  storage: Storage,
+  backup: MarkedBackup,
+  outcome: VerificationOutcome,
+  options?: CallOptions,
+): Promise<VerifiedMark> {
+  const key = sidecarKey(backup.key, 'verified');
+  const mark = nextMark(await readPrevious(storage, key, backup.id, options), backup, outcome);
+  await storage.put(key, encodeJson(mark), options);
+  return mark;
+}
+
+async function readPrevious(
+  storage: Storage,
+  key: string,
+  id: string,
+  options: CallOptions = {},
+): Promise<VerifiedMark | 'unreadable' | undefined> {
+  try {
+    const { bytes } = await readObject(storage, key, options);
+    return parseVerifiedMark(bytes, id) ?? 'unreadable';
+  } catch (error) {
+    if (isAppError(error, 'object-missing')) return undefined;
+    throw error;
+  }
+}
+
+function encodeJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}

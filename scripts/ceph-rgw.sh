@@ -19,11 +19,10 @@ is_ours() { # is the process in $1.pid still the one we started?
   [ -e "$dir/$1.pid" ] && [[ $(tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$dir/$1.pid")/cmdline") == *"$dir/ceph.conf"* ]]
 }
 
-answers() {
-  local line
-  { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET / HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 &&
-    read -r line <&3 && [[ $line == *' 200'* ]]; } 2>/dev/null
-}
+answers() ( # a subshell: its file descriptor must not outlive it
+  exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET / HTTP/1.0\r\nHost: s3.test\r\n\r\n' >&3 &&
+    read -r line <&3 && [[ $line == *' 200'* ]]
+) 2>/dev/null
 
 wait_for() { # $1 tries, the rest: what must succeed
   local tries=$1 i

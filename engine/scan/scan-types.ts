@@ -55,4 +55,9 @@ export interface ScanRequest {
   readonly exclude: readonly string[];
   /** The home folder, for logical origins. */
   readonly home: string;
+  /**
+   * Absolute paths of files or folders that no backup may hold, whatever the patterns say: Holdall's own secrets.
+   * They are named in `skipped`.
+   */
+  readonly neverInclude?: readonly string[];
 }

@@ -91,7 +91,7 @@ export function parseEnd(tail: Uint8Array, objectSize: number): DirectoryEnd {
     throw new ZipFormatError('the central directory is not where the end record says');
   if (entries * SMALLEST_ENTRY > directorySize)
     throw new ZipFormatError('the end record claims more entries than the central directory has room for');
-  return { entries, directoryOffset, directorySize, comment: tail.slice(at + END_FIXED) };
+  return { entries, directoryOffset, directorySize, comment: new Uint8Array(tail.subarray(at + END_FIXED)) };
 }
 
 /**

@@ -1,0 +1,277 @@
+import type { FileRecord, LinkRecord, ManifestRecord } from '../archive/manifest.ts';
+import { nameKey, nameWithNote, placeName } from './place-names.ts';
+import type {
+  ConflictMode,
+  FolderAction,
+  PlacedName,
+  RestorePlan,
+  SkipAction,
+  TargetFact,
+  TargetFacts,
+  WriteAction,
+} from './plan-types.ts';
+import { buildRecordTree, type RecordNode } from './record-tree.ts';
+import { restoredMode } from './restored-mode.ts';
+
+export interface RestoreChoices {
+  readonly onConflict: ConflictMode;
+  /** Day that kept-both names carry, `2026-11-21`. */
+  readonly today: string;
+}
+
+/** Room that the name of a temporary file needs in the folder of the file it becomes. */
+const TEMPORARY_NAME = 32;
+
+interface OpenFolder {
+  readonly node: RecordNode;
+  /** Path below the target. */
+  readonly placed: string;
+  /** It is created by this restore, so nothing can be in it. */
+  readonly fresh: boolean;
+}
+
+/**
+ * Plans a restore: pure, the only facts about the target are those in `facts`. Every record ends in exactly one of
+ * the plan's lists. No two actions share a path, and nothing is planned through something that is no folder.
+ */
+export function planRestore(
+  records: readonly ManifestRecord[],
+  facts: TargetFacts,
+  choices: RestoreChoices,
+): RestorePlan {
+  const planner = new Planner(facts, choices);
+  planner.run(buildRecordTree(records));
+  return planner.plan;
+}
+
+class Planner {
+  readonly #facts: TargetFacts;
+  readonly #choices: RestoreChoices;
+  readonly #folders: FolderAction[] = [];
+  readonly #files: WriteAction<FileRecord>[] = [];
+  readonly #links: WriteAction<LinkRecord>[] = [];
+  readonly #skipped: SkipAction[] = [];
+  readonly #issues: RestorePlan['issues'][number][] = [];
+  readonly #names: PlacedName[] = [];
+  #bytes = 0;
+
+  constructor(facts: TargetFacts, choices: RestoreChoices) {
+    this.#facts = facts;
+    this.#choices = choices;
+  }
+
+  get plan(): RestorePlan {
+    return {
+      folders: this.#folders,
+      files: this.#files,
+      links: this.#links,
+      skipped: this.#skipped,
+      issues: this.#issues,
+      names: this.#names,
+      bytes: this.#bytes,
+    };
+  }
+
+  run(root: RecordNode): void {
+    const open: OpenFolder[] = [{ node: root, placed: '', fresh: false }];
+    for (let folder = open.pop(); folder; folder = open.pop()) {
+      // Reversed, because the list is worked off from its end and the plan reads best in order.
+      open.push(...this.#planChildren(folder).reverse());
+    }
+  }
+
+  #planChildren(folder: OpenFolder): OpenFolder[] {
+    const names = new FolderNames(folder, this.#facts);
+    const wanted = (folder.node.children ?? []).map((node) => ({ node, ...names.claim(node) }));
+    const inner: OpenFolder[] = [];
+    for (const { node, name, changed } of wanted) {
+      const path = names.pathOf(name);
+      if (this.#isTooLong(folder.placed, path)) {
+        this.#giveUp(node, 'unsafe-path', 'The path is too long for this computer');
+        continue;
+      }
+      if (changed) this.#names.push({ path: node.path, placed: path, reason: changed });
+      if (isLeaf(node)) this.#planLeaf(node, path, folder, names);
+      else inner.push(...this.#planFolder(node, path, folder, names));
+    }
+    return inner;
+  }
+
+  #planFolder(node: RecordNode, wanted: string, parent: OpenFolder, names: FolderNames): OpenFolder[] {
+    const record = node.record?.type === 'folder' ? node.record : undefined;
+    const existing = parent.fresh ? undefined : this.#facts.look(wanted, record);
+    let path = wanted;
+    if (existing && existing.type !== 'folder') {
+      if (this.#choices.onConflict !== 'keep-both') {
+        this.#giveUp(
+          node,
+          'conflict',
+          `Something that is not a folder stands where the folder “${wanted}” must go`,
+        );
+        return [];
+      }
+      path = this.#keepBoth(node, names);
+    }
+    const exists = existing?.type === 'folder';
+    this.#folders.push({
+      path,
+      source: node.path,
+      ...(record ? { record } : {}),
+      exists,
+      setMetadata: record !== undefined && (!exists || this.#choices.onConflict === 'overwrite'),
+    });
+    return [{ node, placed: path, fresh: !exists }];
+  }
+
+  #planLeaf(
+    node: RecordNode & { record: FileRecord | LinkRecord },
+    path: string,
+    parent: OpenFolder,
+    names: FolderNames,
+  ): void {
+    const { record } = node;
+    const existing = parent.fresh ? undefined : this.#facts.look(path, record);
+    if (!existing) return this.#write(record, path, false, false);
+    if (existing.type === record.type && existing.sameContent) {
+      this.#skip(record, path, 'identical', this.#isOverwriting() && differsOutside(record, existing));
+      return;
+    }
+    if (this.#choices.onConflict === 'keep-both') {
+      return this.#write(record, this.#keepBoth(node, names), false, true);
+    }
+    if (existing.type !== record.type) {
+      this.#issues.push({
+        kind: 'conflict',
+        path: record.path,
+        message: `A ${nameOfType(existing)} stands where this ${nameOfType(record)} must go. It was left as it is.`,
+      });
+      return;
+    }
+    if (this.#choices.onConflict === 'skip') return this.#skip(record, path, 'exists', false);
+    if (this.#choices.onConflict === 'overwrite-older' && existing.mtime >= record.mtime) {
+      return this.#skip(record, path, 'newer', false);
+    }
+    this.#write(record, path, true, false);
+  }
+
+  #isOverwriting(): boolean {
+    return this.#choices.onConflict === 'overwrite' || this.#choices.onConflict === 'overwrite-older';
+  }
+
+  #write(record: FileRecord | LinkRecord, path: string, replace: boolean, keptBoth: boolean): void {
+    if (record.type === 'file') {
+      this.#files.push({ path, record, replace, keptBoth });
+      this.#bytes += record.size;
+    } else {
+      this.#links.push({ path, record, replace, keptBoth });
+    }
+  }
+
+  #skip(
+    record: FileRecord | LinkRecord,
+    path: string,
+    reason: SkipAction['reason'],
+    setMetadata: boolean,
+  ): void {
+    this.#skipped.push({ record, path, reason, setMetadata });
+  }
+
+  #keepBoth(node: RecordNode, names: FolderNames): string {
+    const placed = names.pathOf(names.claimNoted(node, `restored ${this.#choices.today}`));
+    this.#names.push({ path: node.path, placed, reason: 'kept-both' });
+    return placed;
+  }
+
+  #isTooLong(folder: string, path: string): boolean {
+    const needed = Math.max(Buffer.byteLength(path), Buffer.byteLength(folder) + TEMPORARY_NAME);
+    return needed > this.#facts.longestPath;
+  }
+
+  /** One issue for each record of the subtree, so that nobody has to guess what is missing. */
+  #giveUp(top: RecordNode, kind: 'conflict' | 'unsafe-path', message: string): void {
+    const open = [top];
+    for (let node = open.pop(); node; node = open.pop()) {
+      if (node.record) this.#issues.push({ kind, path: node.path, message: `${message}.` });
+      open.push(...(node.children ?? []));
+    }
+  }
+}
+
+/** Which names are taken in one folder of the target: by what the backup puts there and by what is there. */
+class FolderNames {
+  readonly #folder: OpenFolder;
+  readonly #facts: TargetFacts;
+  readonly #taken = new Set<string>();
+  /** The first record that has a name by right. */
+  readonly #firstClaims = new Map<string, RecordNode>();
+
+  constructor(folder: OpenFolder, facts: TargetFacts) {
+    this.#folder = folder;
+    this.#facts = facts;
+    // A name that can be kept as it is goes before one that only becomes the same by being changed.
+    for (const node of folder.node.children ?? []) {
+      const key = this.#key(node.name);
+      if (placeName(node.name, facts.rules) === node.name && !this.#firstClaims.has(key)) {
+        this.#firstClaims.set(key, node);
+      }
+    }
+  }
+
+  pathOf(name: string): string {
+    return this.#folder.placed === '' ? name : `${this.#folder.placed}/${name}`;
+  }
+
+  claim(node: RecordNode): { name: string; changed?: PlacedName['reason'] } {
+    const { rules } = this.#facts;
+    const name = placeName(node.name, rules);
+    const owner = this.#firstClaims.get(this.#key(name));
+    if (!this.#taken.has(this.#key(name)) && (owner === undefined || owner === node)) {
+      this.#taken.add(this.#key(name));
+      return name === node.name ? { name } : { name, changed: 'name-not-allowed-here' };
+    }
+    for (let number = 2; ; number += 1) {
+      const numbered = nameWithNote(name, String(number), rules);
+      if (this.#isFree(numbered, false)) {
+        this.#taken.add(this.#key(numbered));
+        return { name: numbered, changed: 'same-name-here' };
+      }
+    }
+  }
+
+  /** A name with a note in it that nothing in the backup or in the target has. */
+  claimNoted(node: RecordNode, note: string): string {
+    const { rules } = this.#facts;
+    const name = placeName(node.name, rules);
+    for (let number = 1; ; number += 1) {
+      const noted = nameWithNote(name, number === 1 ? note : `${note} ${number}`, rules);
+      if (this.#isFree(noted, true)) {
+        this.#taken.add(this.#key(noted));
+        return noted;
+      }
+    }
+  }
+
+  #isFree(name: string, alsoInTarget: boolean): boolean {
+    if (this.#taken.has(this.#key(name)) || this.#firstClaims.has(this.#key(name))) return false;
+    return !alsoInTarget || this.#folder.fresh || !this.#facts.look(this.pathOf(name), undefined);
+  }
+
+  #key(name: string): string {
+    return nameKey(name, this.#facts.rules);
+  }
+}
+
+function isLeaf(node: RecordNode): node is RecordNode & { record: FileRecord | LinkRecord } {
+  return node.record !== undefined && node.record.type !== 'folder';
+}
+
+function differsOutside(record: FileRecord | LinkRecord, existing: TargetFact): boolean {
+  if (record.type === 'link') return false;
+  return (
+    Math.floor(existing.mtime) !== Math.floor(record.mtime) || existing.mode !== restoredMode(record.mode)
+  );
+}
+
+function nameOfType(thing: { type: TargetFact['type'] }): string {
+  return thing.type === 'other' ? 'special file' : thing.type;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { DirectoryBuilder } from '../../archive/central-directory.ts';
+import { encodeEnd } from '../../archive/end-of-directory.ts';
+import type { EntryFacts } from '../../archive/entry.ts';
+import { localHeaderLength, needsZip64, writeLocalHeader } from '../../archive/local-header.ts';
+import { FORMAT, MANIFEST_NAME, type ManifestHeader } from '../../archive/manifest.ts';
+import type { ManifestBytes } from '../../archive/manifest-writer.ts';
+import { encodeSummary } from '../../archive/summary.ts';
+import type { ScanResult } from '../../scan/scan-types.ts';
+import type { PackResult } from '../pack-types.ts';
+import type { EntryLedger } from './entry-ledger.ts';
+import type { ZipOutput } from './zip-output.ts';
+
+/** Writes what stands behind the entries: manifest, central directory, end records with the summary. */
+export async function finishZip(
+  output: ZipOutput,
+  ledger: EntryLedger,
+  facts: { readonly header: ManifestHeader; readonly scan: ScanResult; readonly finishedAt: number },
+): Promise<PackResult> {
+  const { header, scan, finishedAt } = facts;
+  const { totals, directory } = ledger;
+  const issues = [...scan.issues, ...ledger.issues];
+  const manifest = ledger.manifest.finish({ issues, skipped: scan.skipped, finishedAt, totals });
+  const manifestOffset = output.position;
+  await writeManifest(output, directory, manifest, finishedAt);
+
+  const directoryOffset = output.position;
+  const hash = createHash('sha256');
+  for (const chunk of directory.chunks()) {
+    hash.update(chunk);
+    await output.write(chunk);
+  }
+  const comment = encodeSummary({
+    holdall: FORMAT,
+    id: header.id,
+    plan: header.plan,
+    device: header.device,
+    createdAt: header.startedAt,
+    status: issues.length === 0 ? 'complete' : 'incomplete',
+    files: totals.files,
+    bytes: totals.bytes,
+    issues: issues.length,
+    parents: header.parents,
+    manifest: { offset: manifestOffset, sha256: manifest.sha256 },
+  });
+  const entries = directory.count;
+  const end = encodeEnd({ entries, directoryOffset, directorySize: directory.byteLength, comment });
+  hash.update(end);
+  await output.write(end);
+  return {
+    size: output.position,
+    entries,
+    totals,
+    issues,
+    manifestOffset,
+    directoryOffset,
+    directorySha256: hash.digest('hex'),
+    tail: output.ends.tail(),
+    head: output.ends.head(),
+  };
+}
+
+async function writeManifest(
+  output: ZipOutput,
+  directory: DirectoryBuilder,
+  manifest: ManifestBytes,
+  mtime: number,
+): Promise<void> {
+  const { size, compressedSize, crc32 } = manifest;
+  const facts: EntryFacts = {
+    name: MANIFEST_NAME,
+    type: 'file',
+    method: 8,
+    crc32,
+    compressedSize,
+    size,
+    mtime,
+    mode: 0o644,
+  };
+  const nameBytes = Buffer.from(MANIFEST_NAME, 'utf8');
+  const zip64 = needsZip64(size, compressedSize);
+  const header = new Uint8Array(localHeaderLength(nameBytes.length, zip64));
+  writeLocalHeader(header, 0, facts, nameBytes, zip64);
+  const offset = output.position;
+  await output.write(header);
+  for (const chunk of manifest.chunks) await output.write(chunk);
+  directory.add(facts, nameBytes, offset, zip64);
+}

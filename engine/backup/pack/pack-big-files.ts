@@ -1,0 +1,85 @@
+import { SEGMENT_SIZE } from '../../archive/manifest.ts';
+import type { ScannedItem } from '../../scan/scan-types.ts';
+import { type BigEntry, beginBigEntry } from './big-entry.ts';
+import type { PackRun } from './pack-run.ts';
+import type { ProbedFile, ProbeResult } from './probe-job.ts';
+
+/**
+ * Packs big files one after the other, each segment by segment on all workers. The next file is opened, and
+ * its first segments are under way, while the last segments of the one before are still being compressed.
+ */
+export async function packBigFiles(run: PackRun, files: Iterable<ScannedItem>): Promise<void> {
+  let next: { item: ScannedItem; probe: Promise<ProbeResult> } | undefined;
+  for (const item of files) {
+    const current = next;
+    next = { item, probe: probe(run, item) };
+    if (current) await packBigFile(run, current.item, await current.probe);
+  }
+  if (next) await packBigFile(run, next.item, await next.probe);
+  await run.steps.drained();
+}
+
+function probe(run: PackRun, item: ScannedItem): Promise<ProbeResult> {
+  const probed = run.pool.run('probeBigFile', { path: item.absolute }).then((result) => {
+    if (result.outcome === 'opened') run.openFiles.add(result.descriptor);
+    return result;
+  });
+  probed.catch(() => {});
+  return probed;
+}
+
+async function packBigFile(run: PackRun, item: ScannedItem, probed: ProbeResult): Promise<void> {
+  run.signal.throwIfAborted();
+  if (probed.outcome === 'left-out') {
+    run.steps.add(async () => {
+      run.ledger.addIssue({ ...probed.trouble, path: item.path });
+      run.onProgress({ files: 1, bytes: item.size, currentFile: item.path });
+    });
+    return;
+  }
+  await packSegments(run, item, probed);
+}
+
+async function packSegments(run: PackRun, item: ScannedItem, file: ProbedFile): Promise<void> {
+  const { size, descriptor } = file;
+  let entry: BigEntry | undefined;
+  const begun = (): BigEntry => {
+    if (entry === undefined) throw new Error('A segment came before its file.');
+    return entry;
+  };
+  const method = chooseMethod(file);
+  run.steps.add(async () => {
+    entry = await beginBigEntry(run, item, file, method);
+  });
+  for (let position = 0; position < size; position += SEGMENT_SIZE) {
+    const slot = await run.slots.acquire();
+    run.signal.throwIfAborted();
+    const length = Math.min(SEGMENT_SIZE, size - position);
+    const last = position + length === size;
+    const result = run.pool.run('packSegment', {
+      slot: slot.offset,
+      descriptor,
+      position,
+      length,
+      method,
+      level: run.level,
+      last,
+    });
+    result.catch(() => {});
+    run.steps.add(async () => {
+      await begun().addSegment(await result, slot.bytes, { length, last });
+      run.slots.release(slot);
+    });
+  }
+  run.steps.add(() => begun().finish());
+}
+
+/**
+ * Deflated data may be a little longer than the content. A file so close to 4 GiB that this decides whether
+ * its header needs 64-bit sizes is stored: then the header's length is known before the first byte.
+ */
+function chooseMethod({ size, compressible }: ProbedFile): 0 | 8 {
+  const limit = 0xffff_ffff;
+  const longest = size + Math.ceil(size / SEGMENT_SIZE) * 128;
+  return compressible && !(size < limit && longest >= limit) ? 8 : 0;
+}

@@ -1,0 +1,74 @@
+import { localHeaderLength } from '../../archive/local-header.ts';
+import type { ScanList, ScannedItem } from '../../scan/scan-types.ts';
+import type { PackRun } from './pack-run.ts';
+import { type PlacedName, placeName } from './placed-name.ts';
+import { CONTENT_ROOM } from './slot-layout.ts';
+import type { SmallBatchResult } from './small-batch-job.ts';
+import { smallBatches } from './small-batches.ts';
+
+/**
+ * Packs all small files, batch by batch. Resolves when they are written, with those that turned out not to be
+ * small any more.
+ */
+export async function packSmallFiles(run: PackRun, items: ScanList): Promise<ScannedItem[]> {
+  const grown: ScannedItem[] = [];
+  for (const batch of smallBatches(items)) {
+    const slot = await run.slots.acquire();
+    run.signal.throwIfAborted();
+    const placed = batch.map((item) => placeName(item.path));
+    const result = run.pool.run('packSmallBatch', {
+      slot: slot.offset,
+      level: run.level,
+      paths: batch.map((item) => item.absolute),
+      names: placed.map(({ name }) => name),
+    });
+    // It is awaited in its turn; until then a failure must not count as unhandled.
+    result.catch(() => {});
+    run.steps.add(async () => {
+      const packed = await result;
+      const start = run.output.position;
+      await run.output.write(slot.bytes.subarray(CONTENT_ROOM, CONTENT_ROOM + packed.bytes));
+      run.slots.release(slot);
+      recordBatch(run, start, batch, placed, packed, grown);
+    });
+  }
+  await run.steps.drained();
+  return grown;
+}
+
+function recordBatch(
+  run: PackRun,
+  start: number,
+  batch: readonly ScannedItem[],
+  placed: readonly PlacedName[],
+  packed: SmallBatchResult,
+  grown: ScannedItem[],
+): void {
+  let offset = start;
+  let bytes = 0;
+  let files = 0;
+  let currentFile = '';
+  batch.forEach((item, index) => {
+    const file = packed.files[index];
+    const name = placed[index];
+    if (file === undefined || name === undefined) throw new Error('A worker lost a file of its batch.');
+    if (file.outcome === 'too-large') {
+      grown.push(item);
+      return;
+    }
+    files += 1;
+    bytes += item.size;
+    currentFile = item.path;
+    if (file.trouble) run.ledger.addIssue({ ...file.trouble, path: item.path });
+    if (file.outcome === 'left-out') return;
+    const { size, compressedSize: length, method, crc32, sha256, mtime, mode } = file;
+    const sparse = item.sparse ? ({ sparse: true } as const) : {};
+    run.ledger.addFile(
+      { mtime, mode, offset, size, sha256, crc32, method, length, ...sparse },
+      item.path,
+      name,
+    );
+    offset += localHeaderLength(name.bytes.length, false) + length;
+  });
+  run.onProgress({ files, bytes, currentFile });
+}

@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { localHeaderLength, writeLocalHeader } from '../../archive/local-header.ts';
+import type { JobContext } from '../../workers/job-set.ts';
+import { deflateWhole } from './deflate.ts';
+import { hasCompressedType, isWorthwhile, shrinks } from './incompressible.ts';
+import { readSmallFile } from './read-small-file.ts';
+import type { ReadTrouble } from './read-trouble.ts';
+import { CONTENT_ROOM, OUTPUT_ROOM } from './slot-layout.ts';
+import { SMALL_FILE } from './small-batches.ts';
+
+export interface SmallBatchOrder {
+  /** Offset of the slot in the shared memory. The entries are written into its output region. */
+  readonly slot: number;
+  readonly level: number;
+  /** Where the files are. */
+  readonly paths: readonly string[];
+  /** Their entry names, in the same order. */
+  readonly names: readonly string[];
+}
+
+export interface PackedSmallFile {
+  readonly outcome: 'packed';
+  readonly size: number;
+  readonly compressedSize: number;
+  readonly method: 0 | 8;
+  readonly crc32: number;
+  readonly sha256: string;
+  readonly mtime: number;
+  readonly mode: number;
+  readonly trouble?: ReadTrouble;
+}
+
+export type SmallFileOutcome =
+  | PackedSmallFile
+  | { readonly outcome: 'left-out'; readonly trouble: ReadTrouble }
+  /** It has grown since the scan and does not fit into the slot any more. */
+  | { readonly outcome: 'too-large' };
+
+export interface SmallBatchResult {
+  /** One a file, in the order given; the packed ones stand in the slot one behind the other. */
+  readonly files: readonly SmallFileOutcome[];
+  /** Bytes written into the output region. */
+  readonly bytes: number;
+}
+
+/** Nothing so short gets shorter. Bytes. */
+const ALWAYS_STORED = 48;
+/** Files of this size or more are sampled before time is spent on deflating them. Bytes. */
+const SAMPLED_FROM = 64 * 1024;
+
+const content = new Uint8Array(SMALL_FILE);
+
+/** Reads, hashes and compresses a batch of small files and lays out their zip entries, headers and all. */
+export function packSmallBatch(order: SmallBatchOrder, context: JobContext): SmallBatchResult {
+  const start = order.slot + CONTENT_ROOM;
+  const output = context.shared.subarray(start, start + OUTPUT_ROOM);
+  const files: SmallFileOutcome[] = [];
+  let at = 0;
+  order.paths.forEach((path, index) => {
+    const nameBytes = Buffer.from(order.names[index] ?? '', 'utf8');
+    const dataAt = at + localHeaderLength(nameBytes.length, false);
+    // A buffer just large enough makes a file that no longer fits `too-large`.
+    const room = Math.max(0, Math.min(SMALL_FILE, OUTPUT_ROOM - dataAt));
+    const reading = readSmallFile(context.files, path, content.subarray(0, room));
+    if (reading.outcome !== 'read') {
+      files.push(reading);
+      return;
+    }
+    const { size, mtime, mode } = reading;
+    const bytes = content.subarray(0, size);
+    const deflated = tryDeflate(bytes, path, order.level);
+    const data = deflated ?? bytes;
+    const method = deflated === undefined ? 0 : 8;
+    const facts = { method, crc32: crc32(bytes), compressedSize: data.length, size, mtime, mode } as const;
+    writeLocalHeader(output, at, { ...facts, name: '', type: 'file' }, nameBytes, false);
+    output.set(data, dataAt);
+    at = dataAt + data.length;
+    const sha256 = hash('sha256', bytes, 'hex');
+    const trouble = reading.trouble === undefined ? {} : { trouble: reading.trouble };
+    files.push({ outcome: 'packed', ...facts, sha256, ...trouble });
+  });
+  return { files, bytes: at };
+}
+
+/** Undefined when the bytes are better stored as they are. */
+function tryDeflate(bytes: Uint8Array, path: string, level: number): Uint8Array | undefined {
+  if (bytes.length < ALWAYS_STORED) return undefined;
+  const sampled = bytes.length >= SAMPLED_FROM || hasCompressedType(path);
+  if (sampled && !shrinks(bytes.subarray(bytes.length >>> 1))) return undefined;
+  const deflated = deflateWhole(bytes, level);
+  return isWorthwhile(bytes.length, deflated.length) ? deflated : undefined;
+}

@@ -1,0 +1,135 @@
+import { AppError } from '#shared/errors/app-error.ts';
+import type { RetentionRules } from '#shared/retention.ts';
+import type { CatalogEntry } from '../catalog/catalog-types.ts';
+import { DAY_MS, type DayOf, dayInUtc } from './calendar.ts';
+import { hasRules, keepByRules } from './keep-rules.ts';
+
+/** What retention needs to know of a backup; a `CatalogEntry` fits. */
+export type RetainedBackup = Pick<
+  CatalogEntry,
+  'key' | 'plan' | 'device' | 'deviceId' | 'createdMs' | 'status' | 'pinned' | 'provenAt'
+> &
+  Partial<Pick<CatalogEntry, 'storedMs' | 'newerFormat'>>;
+
+export interface RetentionDecision<B> {
+  readonly backup: B;
+  readonly action: 'keep' | 'remove';
+  /** Why, in plain words; never empty. */
+  readonly reasons: readonly string[];
+}
+
+/** The backups of one plan on one computer. */
+export interface RetentionGroup<B> {
+  readonly plan: string;
+  /** Name of the computer as its newest backup has it. */
+  readonly device: string;
+  readonly deviceId: string;
+  /** Newest first. */
+  readonly decisions: readonly RetentionDecision<B>[];
+}
+
+export interface RetentionPlan<B> {
+  /** By plan and computer, in alphabetical order. */
+  readonly groups: readonly RetentionGroup<B>[];
+}
+
+export interface RetentionOptions {
+  /** Milliseconds since the epoch. Dates more than a day later than this come from a clock that was wrong. */
+  readonly now: number;
+  /** The calendar the daily to yearly rules go by; UTC when absent. */
+  readonly dayOf?: DayOf;
+}
+
+/**
+ * Decides for every backup whether it stays, and why. Pure: nothing is removed here. Whatever the rules say,
+ * these always stay: pinned and damaged backups, those of a newer format, those dated in the future, and of
+ * each group the newest, the newest complete one, the newest proven restorable, and the one stored last. Damaged
+ * and future backups do not use up a rule either. Throws `retention-empty` when no rule is given.
+ */
+export function planRetention<B extends RetainedBackup>(
+  backups: readonly B[],
+  rules: RetentionRules,
+  options: RetentionOptions,
+): RetentionPlan<B> {
+  if (!hasRules(rules)) throw new AppError('retention-empty', {});
+  const members = Map.groupBy(backups, (backup) => JSON.stringify([backup.plan, backup.deviceId]));
+  const groups = [...members.values()].map((group) => planGroup(group, rules, options));
+  return { groups: groups.sort(byPlanAndComputer) };
+}
+
+function planGroup<B extends RetainedBackup>(
+  members: readonly B[],
+  rules: RetentionRules,
+  { now, dayOf = dayInUtc }: RetentionOptions,
+): RetentionGroup<B> {
+  const newestFirst = members.toSorted((a, b) => b.createdMs - a.createdMs || (a.key < b.key ? -1 : 1));
+  const reasons = new Map<B, string[]>(newestFirst.map((backup) => [backup, []]));
+  const keep = (backup: B | undefined, reason: string) => {
+    if (backup) reasons.get(backup)?.push(reason);
+  };
+
+  for (const backup of newestFirst) {
+    if (backup.pinned) keep(backup, 'pinned');
+    if (backup.newerFormat !== undefined) keep(backup, 'made by a newer Holdall');
+    else if (backup.status === 'damaged') keep(backup, 'damaged: look at it yourself');
+    if (backup.createdMs > now + DAY_MS) keep(backup, 'dated in the future: a clock was wrong');
+  }
+
+  const counted = newestFirst.filter(
+    (backup) => backup.status !== 'damaged' && backup.createdMs <= now + DAY_MS,
+  );
+  keep(counted[0], 'the newest backup');
+  keep(
+    counted.find((backup) => backup.status === 'complete'),
+    'the newest complete backup',
+  );
+  keep(
+    counted.find((backup) => backup.provenAt !== null),
+    'last proven restorable',
+  );
+  keep(lastStored(counted), 'stored last');
+
+  const wanted = keepByRules(
+    counted.map((backup) => backup.createdMs),
+    rules,
+    dayOf,
+  );
+  for (const [index, backup] of counted.entries()) {
+    for (const reason of wanted[index] ?? []) keep(backup, reason);
+  }
+
+  const stay = counted.filter((backup) => reasons.get(backup)?.length !== 0).length;
+  const gone = `no rule keeps it; ${stay} other${stay === 1 ? '' : 's'} of this plan and computer stay${stay === 1 ? 's' : ''}`;
+  const decisions = newestFirst.map((backup): RetentionDecision<B> => {
+    const why = reasons.get(backup) ?? [];
+    return why.length > 0
+      ? { backup, action: 'keep', reasons: why }
+      : { backup, action: 'remove', reasons: [gone] };
+  });
+  const [newest] = newestFirst;
+  return {
+    plan: newest?.plan ?? '',
+    device: (counted[0] ?? newest)?.device ?? '',
+    deviceId: newest?.deviceId ?? '',
+    decisions,
+  };
+}
+
+/**
+ * The backup the storage received last. On a computer whose clock has fallen far behind, the backup just made
+ * looks like the oldest, and would be the first to go.
+ */
+function lastStored<B extends RetainedBackup>(counted: readonly B[]): B | undefined {
+  let last: B | undefined;
+  for (const backup of counted) {
+    if (backup.storedMs !== undefined && backup.storedMs > (last?.storedMs ?? Number.NEGATIVE_INFINITY)) {
+      last = backup;
+    }
+  }
+  return last;
+}
+
+function byPlanAndComputer<B>(a: RetentionGroup<B>, b: RetentionGroup<B>): number {
+  const [left, right] = [a, b].map((group) => JSON.stringify([group.plan, group.device, group.deviceId]));
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}

@@ -1,0 +1,33 @@
+import type { JobEvent } from '#shared/events.ts';
+
+/** What a command has to say at its end, for people and for scripts. */
+export interface Answer {
+  /** For people, lines ending in `\n`; empty when there is nothing to say. */
+  readonly text: string;
+  /** For scripts: the one value printed with `--json`. */
+  readonly json: unknown;
+  /** `--quiet` leaves the text of these out: the exit code says enough. */
+  readonly confirmation?: true;
+}
+
+/** A failure as it is told: an `AppError`'s facts, or a bug. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly details?: unknown;
+  /** Only of a bug: where it happened. */
+  readonly stack?: string;
+}
+
+/** Where a command tells how far it is and what came of it. Results go to standard output, the rest to standard error. */
+export interface Reporter {
+  event(event: JobEvent): void;
+  /** Something to know that is not a result. */
+  warn(message: string): void;
+  answer(answer: Answer): void;
+  /** The last word of a command that could not do its job. */
+  fail(failure: Failure): void;
+  /** Clears what is only of use while the command runs. */
+  close(): void;
+}

@@ -1,0 +1,29 @@
+import type { BackupResult } from '#engine/index.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
+import { formatBytes } from '#shared/format-bytes.ts';
+import { placeInWords } from './place.ts';
+import { printable } from './printable.ts';
+import { count, firstFew } from './words.ts';
+
+/** What a person is told after a backup; plain about what is missing. */
+export function backupText(result: BackupResult, connection: ConnectionSettings): string {
+  const lines: string[] = [];
+  const saved = `${count(result.files, 'file')}, ${formatBytes(result.bytes)}`;
+  if (result.status === 'complete') {
+    lines.push(`Backup ${result.id} is complete: ${saved}.`);
+  } else {
+    lines.push(`Backup ${result.id} is NOT complete. Saved: ${saved}.`);
+    lines.push(`${count(result.issues.length, 'problem')}:`);
+    lines.push(
+      ...firstFew(
+        result.issues.map((one) => `  ${printable(`${one.path}: ${one.message}`)}`),
+        20,
+      ),
+    );
+  }
+  lines.push(
+    `Stored in ${placeInWords(connection)} as ${printable(result.key)} (${formatBytes(result.size)}).`,
+  );
+  lines.push('Checked: the stored object is the zip that was made.');
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,54 @@
+import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import { checkBucketName } from './bucket-name.ts';
+import { cleanCredential } from './credential-text.ts';
+import { checkEndpoint } from './endpoint.ts';
+import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
+import { checkProxy } from './proxy-address.ts';
+import { checkRootPath } from './root-path.ts';
+import { checkSettingName } from './setting-name.ts';
+
+/** A new connection as somebody typed it. What is absent gets its default. */
+export interface ConnectionFields {
+  readonly name: string;
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  readonly bucket: string;
+  readonly rootPath?: string | undefined;
+  readonly accessKeyId: string;
+  readonly addressing?: string | undefined;
+  /** Path of a PEM file, absolute or relative to `cwd`. */
+  readonly ca?: string | undefined;
+  readonly proxy?: string | undefined;
+}
+
+/**
+ * Checks and cleans every field. Pure: nothing is stored or looked up.
+ * @param cwd the folder that relative paths count from
+ * @throws AppError `field-invalid`, `bucket-name-invalid`, `endpoint-invalid`, `endpoint-has-bucket`
+ */
+export function makeConnection(fields: ConnectionFields, cwd: string): ConnectionSettings {
+  const name = checkSettingName('connection', fields.name);
+  const bucket = checkBucketName(fields.bucket);
+  const addressing = checkAddressing(fields.addressing ?? '');
+  return {
+    name,
+    endpoint: checkEndpoint(fields.endpoint ?? '', bucket, addressing),
+    region: checkRegion(fields.region ?? ''),
+    bucket,
+    rootPath: checkRootPath(fields.rootPath ?? ''),
+    accessKeyId: cleanCredential('access key id', fields.accessKeyId),
+    addressing,
+    caFile: checkCaFile(fields.ca ?? '', cwd),
+    proxy: checkProxy(fields.proxy ?? ''),
+  };
+}
+
+/**
+ * Checks and cleans the secret half. An empty or absent session token means that there is none.
+ * @throws AppError `field-invalid`, never repeating the text
+ */
+export function makeSecrets(secretAccessKey: string, sessionToken?: string): ConnectionSecrets {
+  const secret = { secretAccessKey: cleanCredential('secret access key', secretAccessKey) };
+  if (sessionToken === undefined || sessionToken.trim() === '') return secret;
+  return { ...secret, sessionToken: cleanCredential('session token', sessionToken) };
+}

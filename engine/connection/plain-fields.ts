@@ -1,0 +1,33 @@
+import * as path from 'node:path';
+import { type Addressing, addressing } from '#shared/connection.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+
+/** What is signed with where nobody named a region; most self-hosted servers accept it. */
+export const DEFAULT_REGION = 'us-east-1';
+
+/** '' becomes the default. @throws AppError `field-invalid` */
+export function checkRegion(text: string): string {
+  const region = text.trim();
+  if (region === '') return DEFAULT_REGION;
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(region)) {
+    throw new AppError('field-invalid', {
+      field: 'region',
+      problem: 'it should be a short word such as eu-central-1',
+    });
+  }
+  return region;
+}
+
+/** '' becomes `auto`. @throws AppError `field-invalid` */
+export function checkAddressing(text: string): Addressing {
+  const parsed = addressing.safeParse(text.trim() || 'auto');
+  if (!parsed.success) {
+    throw new AppError('field-invalid', { field: 'addressing', problem: 'it must be auto, path or virtual' });
+  }
+  return parsed.data;
+}
+
+/** Makes the path of a certificate file absolute, counting from `cwd`; '' becomes null. The file is not opened. */
+export function checkCaFile(text: string, cwd: string): string | null {
+  return text.trim() === '' ? null : path.resolve(cwd, text);
+}

@@ -22,7 +22,8 @@ export function makeDataSet(name: DataSetName, folder: string): string {
   const content = new Content(seeded(name.charCodeAt(0)));
   if (name === 'S') makeSmallFiles(data, content);
   else if (name === 'D') writeBig(join(data, 'library.db'), 400 * MB, (n) => content.pages(n));
-  else for (let i = 0; i < 3; i += 1) writeBig(join(data, `video-${i}.bin`), 100 * MB, (n) => content.noise(n));
+  else
+    for (let i = 0; i < 3; i += 1) writeBig(join(data, `video-${i}.bin`), 100 * MB, (n) => content.noise(n));
   writeFileSync(join(root, '.complete'), '');
   return data;
 }

@@ -1,0 +1,68 @@
+/**
+ * `npm run bench [-- --rounds N] [--sets S,D,M] [--only pack,backup,restore] [--write]`: measures us beside what
+ * people would use instead, every contender once a round. End to end it uses the server in S3_ENDPOINT (with
+ * S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY), else our own. `--write` puts the tables into
+ * docs/performance.md.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchServer } from './bench-server.ts';
+import { type Contender, contest } from './contest.ts';
+import { backupContest, connectCommand, packContest, restoreContest, serverEnv } from './contests.ts';
+import { type DataSetName, dataSets, makeDataSet } from './data/data-sets.ts';
+import { measure } from './measure.ts';
+import { table } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    sets: { type: 'string', default: 'S,D,M' },
+    only: { type: 'string', default: 'pack,backup,restore' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.rounds);
+const sets = values.sets.split(',') as DataSetName[];
+const wanted = new Set(values.only.split(','));
+
+// Memory-backed where there is such a folder: the disk of a shared machine is noise, not a measurement.
+const base = join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'holdall-bench');
+const scratch = join(base, 'scratch');
+const report: string[] = [];
+
+for (const name of sets) {
+  const data = makeDataSet(name, base);
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true });
+  if (wanted.has('pack')) run(`Pack ${name}: ${dataSets[name]}`, packContest(data, scratch));
+  if (wanted.has('backup') || wanted.has('restore')) {
+    const server = await benchServer(scratch);
+    measure(connectCommand(server), serverEnv(server, scratch));
+    run(`Back up ${name} to ${server.name}`, backupContest(data, name, server, scratch));
+    if (wanted.has('restore'))
+      run(`Restore ${name} from ${server.name}`, restoreContest(data, name, server, scratch));
+    await server.close();
+  }
+}
+rmSync(scratch, { recursive: true, force: true });
+if (values.write) writeTables();
+
+function run(title: string, contenders: readonly Contender[]): void {
+  const text = table(title, contest(title, contenders, rounds));
+  console.log(`\n${text}`);
+  report.push(text);
+}
+
+/** Replaces what stands between the two marks of docs/performance.md. */
+function writeTables(): void {
+  const path = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, medians of ${rounds} interleaved rounds after a warm-up, data in memory.`;
+  const text = readFileSync(path, 'utf8').replace(
+    /(<!-- tables -->\n)[\s\S]*(<!-- end of tables -->)/,
+    (_all, before: string, after: string) => `${before}\n${machine}\n\n${report.join('\n')}\n${after}`,
+  );
+  writeFileSync(path, text);
+}

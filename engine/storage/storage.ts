@@ -23,6 +23,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ListOptions extends CallOptions {
+  /** Only keys that sort after this one (by their UTF-8 bytes); it lets a broken listing go on where it stopped. */
+  readonly after?: string | undefined;
+}
+
 export interface GetOptions extends CallOptions {
   /** Whole object when absent. Never empty: `end > start`. */
   readonly range?: ByteRange;
@@ -68,7 +73,7 @@ export interface Storage {
    * All objects whose key starts with `prefix`, page by page, in ascending key order. A page that does not
    * prove to be a real S3 listing (a proxy's HTML page, say) is rejected as `not-s3`, never taken as empty.
    */
-  list(prefix: string, options?: CallOptions): AsyncIterable<readonly StoredObject[]>;
+  list(prefix: string, options?: ListOptions): AsyncIterable<readonly StoredObject[]>;
   /** Rejects with `object-missing` when there is none. */
   head(key: string, options?: CallOptions): Promise<ObjectInfo>;
   get(key: string, options?: GetOptions): Promise<ObjectBody>;

@@ -2,6 +2,7 @@ import type {
   CallOptions,
   DeleteOutcome,
   GetOptions,
+  ListOptions,
   ObjectBody,
   ObjectInfo,
   PendingUpload,
@@ -82,7 +83,7 @@ export class FaultyStorage implements Storage {
     return this.unfired().length === 0;
   }
 
-  async *list(prefix: string, options?: CallOptions): AsyncIterable<readonly StoredObject[]> {
+  async *list(prefix: string, options?: ListOptions): AsyncIterable<readonly StoredObject[]> {
     const fault = this.#strike('list', prefix);
     await this.#pass('list', 'before', options);
     if (fault?.when === 'before') throw fault.error();

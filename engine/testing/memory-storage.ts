@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../ports/clock.ts';
+import { compareKeys } from '../storage/compare-keys.ts';
 import type {
   ByteRange,
   CallOptions,
   DeleteOutcome,
   GetOptions,
+  ListOptions,
   ObjectBody,
   ObjectInfo,
   PendingUpload,
@@ -56,7 +58,7 @@ export class MemoryStorage implements Storage {
 
   /** All keys in the order of a listing. */
   keys(): string[] {
-    return [...this.objects.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return [...this.objects.keys()].sort(compareKeys);
   }
 
   /** A copy of the object's bytes; throws when there is none. */
@@ -71,10 +73,13 @@ export class MemoryStorage implements Storage {
     bytes[offset] = (bytes[offset] ?? 0) ^ 0xff;
   }
 
-  async *list(prefix: string, options?: CallOptions): AsyncIterable<readonly StoredObject[]> {
+  async *list(prefix: string, options?: ListOptions): AsyncIterable<readonly StoredObject[]> {
     await this.#enter('list', options);
     const pageSize = this.#options.pageSize ?? 1000;
-    const keys = this.keys().filter((key) => key.startsWith(prefix));
+    const after = options?.after;
+    const keys = this.keys().filter(
+      (key) => key.startsWith(prefix) && (after === undefined || compareKeys(key, after) > 0),
+    );
     for (let at = 0; at === 0 || at < keys.length; at += pageSize) {
       options?.signal?.throwIfAborted();
       const page: StoredObject[] = [];

@@ -1,0 +1,4 @@
+/** `"abc"` → `abc`. */
+export function stripQuotes(etag: string): string {
+  return etag.replace(/^"|"$/g, '');
+}

@@ -1,0 +1,48 @@
+import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Random } from '../ports/random.ts';
+import type { OnNotice } from './notice.ts';
+import { Retry, type RetryEvent } from './retry.ts';
+import { RetryingStorage } from './retrying-storage.ts';
+import type { Storage } from './storage.ts';
+
+export interface StorageDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Most attempts of one call; 12 when absent, 1 to test a connection without patience. */
+  readonly attempts?: number;
+  /** Told of a wrong clock, and each time something is tried again. */
+  readonly onNotice?: OnNotice;
+}
+
+/** A storage with connections that are kept open until `close`. */
+export interface OpenStorage extends Storage {
+  close(): void;
+}
+
+/**
+ * Makes the storage of a connection ready for use; sends nothing yet. The S3 client is loaded here and not with
+ * this module, because it takes a tenth of a second and most commands never need it.
+ * Rejects with `ca-unreadable` or `proxy-failed`.
+ */
+export async function openStorage(
+  settings: ConnectionSettings,
+  secrets: ConnectionSecrets,
+  deps: StorageDeps,
+): Promise<OpenStorage> {
+  const { clock, random, logger, attempts, onNotice = () => {} } = deps;
+  const { connectS3 } = await import('./connect-s3.ts');
+  const s3 = await connectS3(settings, secrets, { clock, onNotice });
+  const onRetry = (event: RetryEvent) => {
+    logger.debug('storage: trying again', { ...event, error: event.error.message });
+    onNotice({ code: 'retrying', message: retryMessage(event) });
+  };
+  const storage = new RetryingStorage(s3, new Retry({ clock, random, attempts, onRetry }));
+  return Object.assign(storage, { close: () => s3.close() });
+}
+
+function retryMessage({ error, failed }: RetryEvent): string {
+  return `${error.message} Trying again (${failed}) …`;
+}

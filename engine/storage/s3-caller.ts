@@ -1,0 +1,124 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import { systemClock } from '../ports/system.ts';
+import { chooseAddressing, hostOf, wantsVirtualHost } from './addressing.ts';
+import { classifyError } from './classify-error.ts';
+import { errorFacts } from './error-facts.ts';
+import type { PatientHttpHandler } from './http-handler.ts';
+import type { OnNotice } from './notice.ts';
+import { makeS3Client } from './s3-client.ts';
+import type { CallOptions } from './storage.ts';
+
+export interface CallerDeps {
+  readonly clock: Clock;
+  readonly handler: PatientHttpHandler;
+  readonly onNotice: OnNotice;
+}
+
+type Act<T> = (client: S3Client, options: { abortSignal?: AbortSignal }) => Promise<T>;
+
+/** Storages refuse requests that are 15 minutes off; the person should hear of it well before. */
+const skewWorthANotice = 5 * 60_000;
+
+/**
+ * Sends single requests: finds out the addressing style, makes up for a wrong clock and turns errors into
+ * `AppError`s. Does not repeat what the network or a busy server made fail.
+ */
+export class S3Caller {
+  readonly bucket: string;
+  readonly host: string;
+  readonly #settings: ConnectionSettings;
+  readonly #secrets: ConnectionSecrets;
+  readonly #deps: CallerDeps;
+  /** What to add to the system's time to get this computer's time; not 0 only in tests. */
+  readonly #clockOffset: number;
+  #client: S3Client;
+  #maySwitch: boolean;
+  #skewNoticed = false;
+
+  constructor(settings: ConnectionSettings, secrets: ConnectionSecrets, deps: CallerDeps) {
+    this.bucket = settings.bucket;
+    this.host = hostOf(settings);
+    this.#settings = settings;
+    this.#secrets = secrets;
+    this.#deps = deps;
+    this.#clockOffset = deps.clock.now() - systemClock.now();
+    const { style, maySwitch } = chooseAddressing(settings);
+    this.#maySwitch = maySwitch;
+    this.#client = this.#makeClient(style);
+  }
+
+  /** `operation` fits “not allowed to …”; `key` is the object concerned, if it is about one. */
+  async call<T>(operation: string, about: CallOptions & { key?: string }, act: Act<T>): Promise<T> {
+    const { signal, key } = about;
+    signal?.throwIfAborted();
+    const options = signal ? { abortSignal: signal } : {};
+    try {
+      return await this.#correcting(act, options);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.classify(error, operation, key);
+    } finally {
+      this.#checkClock();
+    }
+  }
+
+  classify(error: unknown, operation: string, key?: string): unknown {
+    const { accessKeyId, region, proxy } = this.#settings;
+    const now = this.#deps.clock.now();
+    const { bucket, host } = this;
+    return classifyError(error, { host, operation, bucket, key, accessKeyId, region, proxy, now });
+  }
+
+  /** Ends open connections; what is under way fails. */
+  close(): void {
+    this.#client.destroy();
+    this.#deps.handler.destroy();
+  }
+
+  async #correcting<T>(act: Act<T>, options: { abortSignal?: AbortSignal }): Promise<T> {
+    const client = this.#client;
+    try {
+      return await act(client, options);
+    } catch (error) {
+      if (options.abortSignal?.aborted) throw error;
+      if (this.#maySwitch && wantsVirtualHost(errorFacts(error).serverCode)) {
+        // Several calls may find out at the same time; the first one switches for all.
+        if (this.#client === client) this.#client = this.#makeClient('virtual');
+        return act(this.#client, options);
+      }
+      // The SDK has set its clock by the refusal; the same request signed anew may pass.
+      if (clockWasCorrected(error)) return act(client, options);
+      throw error;
+    }
+  }
+
+  #makeClient(style: 'path' | 'virtual'): S3Client {
+    const { handler } = this.#deps;
+    return makeS3Client(this.#settings, this.#secrets, { handler, style, clockOffset: this.#clockOffset });
+  }
+
+  #checkClock(): void {
+    if (this.#skewNoticed) return;
+    const ahead = this.#clockOffset - this.#client.config.systemClockOffset;
+    if (Math.abs(ahead) < skewWorthANotice) return;
+    this.#skewNoticed = true;
+    const minutes = Math.round(ahead / 60_000);
+    this.#deps.onNotice({
+      code: 'clock-skew',
+      message: `This computer's clock is about ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} the storage's. Set it right: dates of backups come from it.`,
+    });
+  }
+}
+
+function clockWasCorrected(error: unknown): boolean {
+  const metadata = (error as { $metadata?: { clockSkewCorrected?: boolean } } | null)?.$metadata;
+  return metadata?.clockSkewCorrected === true;
+}
+
+/** An answer that S3 would not give. */
+export function notS3(host: string, found: string): AppError<'not-s3'> {
+  return new AppError('not-s3', { host, found });
+}

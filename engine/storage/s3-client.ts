@@ -1,0 +1,95 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import { isAws } from './addressing.ts';
+import { contentMd5Instead } from './content-md5.ts';
+import type { PatientHttpHandler } from './http-handler.ts';
+import { ThreadPoolSha256 } from './thread-pool-sha256.ts';
+import { UnexpectedPage } from './unexpected-page.ts';
+
+export interface ClientOptions {
+  readonly handler: PatientHttpHandler;
+  readonly style: 'path' | 'virtual';
+  /** Milliseconds to add to the system's time to get this computer's time. */
+  readonly clockOffset: number;
+}
+
+/**
+ * An S3 client with every option pinned down that the environment or a profile could otherwise slip in: what the
+ * person configured is what is used. It makes one attempt a call; repeating is ours (`RetryingStorage`).
+ */
+export function makeS3Client(
+  settings: ConnectionSettings,
+  secrets: ConnectionSecrets,
+  options: ClientOptions,
+): S3Client {
+  const client = new S3Client({
+    ...(settings.endpoint === '' ? {} : { endpoint: settings.endpoint }),
+    ignoreConfiguredEndpointUrls: true,
+    region: settings.region,
+    forcePathStyle: options.style === 'path',
+    credentials: {
+      accessKeyId: settings.accessKeyId,
+      secretAccessKey: secrets.secretAccessKey,
+      ...(secrets.sessionToken === undefined ? {} : { sessionToken: secrets.sessionToken }),
+    },
+    requestHandler: options.handler,
+    sha256: ThreadPoolSha256,
+    systemClockOffset: options.clockOffset,
+    disableClockSkewCorrection: false,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: false,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    useAccelerateEndpoint: false,
+    useGlobalEndpoint: false,
+    useArnRegion: false,
+    disableS3ExpressSessionAuth: true,
+    disableMultiregionAccessPoints: true,
+    followRegionRedirects: isAws(settings.endpoint),
+    defaultsMode: 'standard',
+    retryMode: 'standard',
+    maxAttempts: 1,
+    authSchemePreference: [],
+    userAgentAppId: 'holdall',
+  });
+  refusePages(client);
+  useContentMd5(client);
+  return client;
+}
+
+/** A web page with status 200 would otherwise be read as an empty bucket or a successful write. */
+function refusePages(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args);
+      const response = result.response as {
+        statusCode: number;
+        headers: Record<string, string>;
+        body?: unknown;
+      };
+      const isPage = /^text\/html/i.test(response.headers['content-type'] ?? '');
+      // A stored object may well be a web page.
+      const readsObject =
+        context.commandName === 'GetObjectCommand' || context.commandName === 'HeadObjectCommand';
+      if (isPage && !(readsObject && response.statusCode < 300)) {
+        (response.body as { destroy?: () => void } | undefined)?.destroy?.();
+        throw new UnexpectedPage(response.statusCode);
+      }
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'refusePages' },
+  );
+}
+
+function useContentMd5(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'DeleteObjectsCommand') {
+        contentMd5Instead(args.request as Parameters<typeof contentMd5Instead>[0]);
+      }
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'contentMd5' },
+  );
+}

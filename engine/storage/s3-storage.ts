@@ -1,0 +1,228 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { type AppError, isAppError } from '#shared/errors/app-error.ts';
+import { stripQuotes } from './etag.ts';
+import { openBody } from './s3-body.ts';
+import { notS3, type S3Caller } from './s3-caller.ts';
+import { S3BatchDelete } from './s3-delete-many.ts';
+import { S3Lister } from './s3-lister.ts';
+import { listPendingUploads } from './s3-uploads.ts';
+import { serverCodeOf } from './server-code-of.ts';
+import type {
+  CallOptions,
+  DeleteOutcome,
+  GetOptions,
+  ListOptions,
+  ObjectBody,
+  ObjectInfo,
+  PendingUpload,
+  Storage,
+  StoredObject,
+  UploadedPart,
+} from './storage.ts';
+
+const finishing = 'finish an upload';
+
+/** A bucket of an S3-compatible server. Every method is one attempt; `RetryingStorage` repeats. */
+export class S3Storage implements Storage {
+  readonly #caller: S3Caller;
+  readonly #lister: S3Lister;
+  readonly #batchDelete: S3BatchDelete;
+
+  constructor(caller: S3Caller) {
+    this.#caller = caller;
+    this.#lister = new S3Lister(caller);
+    this.#batchDelete = new S3BatchDelete(caller, (key, options) => this.delete(key, options));
+  }
+
+  close(): void {
+    this.#caller.close();
+  }
+
+  list(prefix: string, options: ListOptions = {}): AsyncIterable<readonly StoredObject[]> {
+    return this.#lister.list(prefix, options);
+  }
+
+  async head(key: string, options: CallOptions = {}): Promise<ObjectInfo> {
+    const output = await this.#caller.call('look at an object', { ...options, key }, (client, o) =>
+      client.send(new HeadObjectCommand({ Bucket: this.#caller.bucket, Key: key }), o),
+    );
+    if (output.ContentLength === undefined) throw notS3(this.#caller.host, 'an object without a size');
+    return { size: output.ContentLength, etag: this.#etag(output.ETag) };
+  }
+
+  async get(key: string, options: GetOptions = {}): Promise<ObjectBody> {
+    const { range, ifMatch, signal } = options;
+    if (range && range.end <= range.start) throw new RangeError('a range is never empty');
+    const output = await this.#caller.call('read an object', { signal, key }, (client, o) =>
+      client.send(
+        new GetObjectCommand({
+          Bucket: this.#caller.bucket,
+          Key: key,
+          ...(range ? { Range: `bytes=${range.start}-${range.end - 1}` } : {}),
+          ...(ifMatch === undefined ? {} : { IfMatch: `"${ifMatch}"` }),
+        }),
+        o,
+      ),
+    );
+    return openBody(this.#caller, output, key, options);
+  }
+
+  async put(key: string, body: Uint8Array, options: CallOptions = {}): Promise<ObjectInfo> {
+    const output = await this.#caller.call('store an object', { ...options, key }, (client, o) =>
+      client.send(
+        new PutObjectCommand({
+          Bucket: this.#caller.bucket,
+          Key: key,
+          Body: body,
+          ContentLength: body.length,
+        }),
+        o,
+      ),
+    );
+    return { size: body.length, etag: this.#etag(output.ETag) };
+  }
+
+  async delete(key: string, options: CallOptions = {}): Promise<void> {
+    try {
+      await this.#caller.call('delete an object', { ...options, key }, (client, o) =>
+        client.send(new DeleteObjectCommand({ Bucket: this.#caller.bucket, Key: key }), o),
+      );
+    } catch (error) {
+      if (!isAppError(error, 'object-missing')) throw error;
+    }
+  }
+
+  deleteMany(keys: readonly string[], options: CallOptions = {}): Promise<readonly DeleteOutcome[]> {
+    return this.#batchDelete.run(keys, options);
+  }
+
+  async createUpload(key: string, options: CallOptions = {}): Promise<{ uploadId: string }> {
+    const output = await this.#caller.call('start an upload in parts', { ...options, key }, (client, o) =>
+      client.send(new CreateMultipartUploadCommand({ Bucket: this.#caller.bucket, Key: key }), o),
+    );
+    if (!output.UploadId) throw notS3(this.#caller.host, 'an upload without an id');
+    return { uploadId: output.UploadId };
+  }
+
+  async uploadPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    body: Uint8Array,
+    options: CallOptions = {},
+  ): Promise<UploadedPart> {
+    const output = await this.#caller.call('upload a part', { ...options, key }, (client, o) =>
+      client.send(
+        new UploadPartCommand({
+          Bucket: this.#caller.bucket,
+          Key: key,
+          UploadId: uploadId,
+          PartNumber: partNumber,
+          Body: body,
+          ContentLength: body.length,
+        }),
+        o,
+      ),
+    );
+    return { partNumber, etag: this.#etag(output.ETag), size: body.length };
+  }
+
+  async completeUpload(
+    key: string,
+    uploadId: string,
+    parts: readonly UploadedPart[],
+    options: CallOptions = {},
+  ): Promise<{ etag: string }> {
+    const output = await this.#caller.call(finishing, { ...options, key }, (client, o) =>
+      client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket: this.#caller.bucket,
+          Key: key,
+          UploadId: uploadId,
+          MultipartUpload: {
+            Parts: parts.map((part) => ({ PartNumber: part.partNumber, ETag: `"${part.etag}"` })),
+          },
+        }),
+        o,
+      ),
+    );
+    return { etag: this.#etag(output.ETag) };
+  }
+
+  async abortUpload(key: string, uploadId: string, options: CallOptions = {}): Promise<void> {
+    try {
+      await this.#caller.call('abort an upload', { ...options, key }, (client, o) =>
+        client.send(
+          new AbortMultipartUploadCommand({ Bucket: this.#caller.bucket, Key: key, UploadId: uploadId }),
+          o,
+        ),
+      );
+    } catch (error) {
+      if (!isAppError(error, 'object-missing') && serverCodeOf(error) !== 'NoSuchUpload') throw error;
+    }
+  }
+
+  listUploads(prefix: string, options: CallOptions = {}): Promise<readonly PendingUpload[]> {
+    return listPendingUploads(this.#caller, prefix, options);
+  }
+
+  async headBucket(options: CallOptions = {}): Promise<void> {
+    const { bucket } = this.#caller;
+    try {
+      await this.#caller.call('look at the bucket', options, (client, o) =>
+        client.send(new HeadBucketCommand({ Bucket: bucket }), o),
+      );
+    } catch (error) {
+      if (!isAppError(error, 'access-denied', 'storage-refused')) throw error;
+      // HEAD tells no reason; the same refusal to a listing does.
+      await this.#caller.call('look at the bucket', options, (client, o) =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), o),
+      );
+    }
+  }
+
+  async createBucket(options: CallOptions = {}): Promise<void> {
+    const create = (remove: string[]) =>
+      this.#caller.call('create the bucket', options, (client, o) => {
+        const command = new CreateBucketCommand({ Bucket: this.#caller.bucket });
+        for (const name of remove) command.middlewareStack.remove(name);
+        return client.send(command, o);
+      });
+    try {
+      await create([]);
+    } catch (error) {
+      if (serverCodeOf(error) === 'BucketAlreadyOwnedByYou') return;
+      if (isAppError(error, 'bucket-taken')) return this.#ownBucketOr(error, options);
+      // Servers of one's own have regions that are no places; they want none named.
+      if (!isAppError(error, 'region-wrong') && !/LocationConstraint/.test(serverCodeOf(error))) throw error;
+      await create(['locationConstraintMiddleware']);
+    }
+  }
+
+  /** Some servers say “taken” of a bucket that is one's own. */
+  async #ownBucketOr(taken: AppError, options: CallOptions): Promise<void> {
+    try {
+      await this.headBucket(options);
+    } catch {
+      options.signal?.throwIfAborted();
+      throw taken;
+    }
+  }
+
+  #etag(etag: string | undefined): string {
+    if (!etag) throw notS3(this.#caller.host, 'no ETag');
+    return stripQuotes(etag);
+  }
+}

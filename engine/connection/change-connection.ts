@@ -8,8 +8,8 @@ import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
 import { checkProxy } from './proxy-address.ts';
 import { checkRootPath } from './root-path.ts';
 
-/** Fields of a connection by the names the command line has for them; the last two are secret. */
-export const settingFields = [
+/** Fields of a connection, and its secrets, by the names the command line has for them. */
+export const connectionFields = [
   'endpoint',
   'region',
   'bucket',
@@ -21,25 +21,30 @@ export const settingFields = [
 ] as const;
 export const secretFields = ['secret-access-key', 'session-token'] as const;
 
-export type SettingField = (typeof settingFields)[number];
+export type ConnectionField = (typeof connectionFields)[number];
 export type SecretField = (typeof secretFields)[number];
 
 /**
- * The connection with one field changed; '' puts a field back to its default. Endpoint and bucket are checked
- * against each other again.
- * @throws AppError `field-invalid`, `bucket-name-invalid`, `endpoint-invalid`, `endpoint-has-bucket`
+ * The connection with one field changed; '' puts a field back to its default. `ca` takes an absolute path.
+ * Endpoint and bucket are checked against each other again.
+ * @throws AppError `usage-invalid` for an unknown field, `field-invalid`, `bucket-name-invalid`,
+ * `endpoint-invalid`, `endpoint-has-bucket`
  */
 export function changeConnection(
   settings: ConnectionSettings,
-  field: SettingField,
+  field: string,
   value: string,
-  cwd: string,
 ): ConnectionSettings {
-  const changed = { ...settings, ...change(field, value, cwd) };
+  const known = connectionFields.find((name) => name === field);
+  if (known === undefined) {
+    const problem = `A connection has no field “${field}”. Fields: ${[...connectionFields, ...secretFields].join(', ')}.`;
+    throw new AppError('usage-invalid', { problem });
+  }
+  const changed = { ...settings, ...change(known, value) };
   return { ...changed, endpoint: checkEndpoint(changed.endpoint, changed.bucket, changed.addressing) };
 }
 
-function change(field: SettingField, value: string, cwd: string): Partial<ConnectionSettings> {
+function change(field: ConnectionField, value: string): Partial<ConnectionSettings> {
   switch (field) {
     case 'endpoint':
       return { endpoint: value };
@@ -54,7 +59,7 @@ function change(field: SettingField, value: string, cwd: string): Partial<Connec
     case 'addressing':
       return { addressing: checkAddressing(value) };
     case 'ca':
-      return { caFile: checkCaFile(value, cwd) };
+      return { caFile: checkCaFile(value) };
     case 'proxy':
       return { proxy: checkProxy(value) };
   }

@@ -16,17 +16,16 @@ export interface ConnectionFields {
   readonly rootPath?: string | undefined;
   readonly accessKeyId: string;
   readonly addressing?: string | undefined;
-  /** Path of a PEM file, absolute or relative to `cwd`. */
-  readonly ca?: string | undefined;
+  /** Absolute path of a PEM file. */
+  readonly caFile?: string | undefined;
   readonly proxy?: string | undefined;
 }
 
 /**
  * Checks and cleans every field. Pure: nothing is stored or looked up.
- * @param cwd the folder that relative paths count from
  * @throws AppError `field-invalid`, `bucket-name-invalid`, `endpoint-invalid`, `endpoint-has-bucket`
  */
-export function makeConnection(fields: ConnectionFields, cwd: string): ConnectionSettings {
+export function makeConnection(fields: ConnectionFields): ConnectionSettings {
   const name = checkSettingName('connection', fields.name);
   const bucket = checkBucketName(fields.bucket);
   const addressing = checkAddressing(fields.addressing ?? '');
@@ -38,7 +37,7 @@ export function makeConnection(fields: ConnectionFields, cwd: string): Connectio
     rootPath: checkRootPath(fields.rootPath ?? ''),
     accessKeyId: cleanCredential('access key id', fields.accessKeyId),
     addressing,
-    caFile: checkCaFile(fields.ca ?? '', cwd),
+    caFile: checkCaFile(fields.caFile ?? ''),
     proxy: checkProxy(fields.proxy ?? ''),
   };
 }

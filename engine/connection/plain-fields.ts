@@ -27,7 +27,12 @@ export function checkAddressing(text: string): Addressing {
   return parsed.data;
 }
 
-/** Makes the path of a certificate file absolute, counting from `cwd`; '' becomes null. The file is not opened. */
-export function checkCaFile(text: string, cwd: string): string | null {
-  return text.trim() === '' ? null : path.resolve(cwd, text);
+/** '' becomes null. The file is not opened. @throws AppError `field-invalid` */
+export function checkCaFile(text: string): string | null {
+  if (text.trim() === '') return null;
+  if (!path.isAbsolute(text)) {
+    // The next command may run in another folder and would look for the file there.
+    throw new AppError('field-invalid', { field: 'certificate file', problem: 'its path must be absolute' });
+  }
+  return text;
 }

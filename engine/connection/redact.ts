@@ -1,7 +1,7 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
 
 /** A connection as it may be shown and printed. */
-export interface ShownConnection extends Omit<ConnectionSettings, 'accessKeyId'> {
+export interface RedactedConnection extends Omit<ConnectionSettings, 'accessKeyId'> {
   /** Shortened: enough to tell two keys apart. */
   readonly accessKeyId: string;
   readonly secretAccessKey: 'stored' | 'missing';
@@ -9,10 +9,10 @@ export interface ShownConnection extends Omit<ConnectionSettings, 'accessKeyId'>
 }
 
 /** Leaves out everything that must stay secret. Ids are no secrets, but nobody needs to read them in full. */
-export function showConnection(
+export function redactedConnection(
   settings: ConnectionSettings,
   secrets: ConnectionSecrets | undefined,
-): ShownConnection {
+): RedactedConnection {
   return {
     ...settings,
     accessKeyId: shortenKeyId(settings.accessKeyId, secrets),

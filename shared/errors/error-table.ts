@@ -71,6 +71,12 @@ export const errorTable = {
         ? `Add --connection with one of: ${d.known.join(', ')}.`
         : 'Add a connection first: holdall connection add NAME --endpoint … --bucket …',
   ),
+  'connection-in-use': row<{ name: string; plans: string[] }>(
+    'usage',
+    'after-user-action',
+    (d) => `The connection “${d.name}” is used by the plan ${d.plans.map((plan) => `“${plan}”`).join(', ')}.`,
+    () => 'Remove the plan first, with “holdall plan remove”, or let it use another connection.',
+  ),
   'plan-unknown': row<{ name: string; known: string[] }>(
     'usage',
     'after-user-action',

@@ -1,0 +1,30 @@
+import type { DeviceIdentity } from '../archive/manifest.ts';
+import { type PlanStore, planStore } from '../plan/plan-store.ts';
+import type { Ports, SecretStore } from '../ports/index.ts';
+import { type ConnectionStore, connectionStore } from './connection-store.ts';
+import { deviceIdentity } from './device-identity.ts';
+import { fileSecretStore } from './file-secret-store.ts';
+import { SettingsFile } from './settings-file.ts';
+
+/** Everything Holdall remembers on this computer. */
+export interface SettingsAccess {
+  readonly connections: ConnectionStore;
+  readonly plans: PlanStore;
+  readonly secrets: SecretStore;
+  /** Made at the first call. @throws AppError `config-damaged`, `target-not-writable`, `disk-full` */
+  device(): DeviceIdentity;
+}
+
+/**
+ * Opens the settings in `home` (see `settingsFolder`). Nothing is read or made before it is asked for.
+ * @param hostName becomes the name of this computer when it has none yet
+ */
+export function openSettings(home: string, ports: Ports, hostName: string): SettingsAccess {
+  const file = new SettingsFile(home, ports);
+  return {
+    connections: connectionStore(file),
+    plans: planStore(file),
+    secrets: fileSecretStore(home, ports),
+    device: () => deviceIdentity(home, hostName, ports),
+  };
+}

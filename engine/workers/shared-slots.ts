@@ -15,10 +15,11 @@ export class SharedSlots {
   readonly #waiting: { resolve: (slot: Slot) => void; reject: (reason: unknown) => void }[] = [];
   #failure: { reason: unknown } | undefined;
 
-  constructor(shared: SharedArrayBuffer, slotBytes: number) {
-    const count = Math.floor(shared.byteLength / slotBytes);
+  /** `from` to `to`: the part of the memory that is dealt out, all of it when absent. */
+  constructor(shared: SharedArrayBuffer, slotBytes: number, from = 0, to: number = shared.byteLength) {
+    const count = Math.floor((to - from) / slotBytes);
     for (let index = count - 1; index >= 0; index -= 1) {
-      const offset = index * slotBytes;
+      const offset = from + index * slotBytes;
       this.#free.push({ index, offset, bytes: new Uint8Array(shared, offset, slotBytes) });
     }
   }

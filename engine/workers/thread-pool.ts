@@ -54,6 +54,8 @@ class ThreadPool<Table extends JobTable> implements WorkerPool<Table> {
         workerData: setup,
         // Descriptors are opened in one thread and closed in another; none may be closed behind our back.
         trackUnmanagedFds: false,
+        // Jobs make little garbage; without a limit each thread would let some 40 MB of it pile up.
+        resourceLimits: { maxYoungGenerationSizeMb: 2 },
       });
       const thread: Thread = { worker, jobs: new Map() };
       worker.on('message', (answer: JobAnswer) => this.#answered(thread, answer));

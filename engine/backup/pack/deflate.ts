@@ -19,9 +19,19 @@ export function deflateSegment(content: Uint8Array, level: number, last: boolean
     level,
     memLevel: 9,
     // One output buffer instead of dozens that are joined afterwards.
-    chunkSize: content.length + 1024,
+    chunkSize: Math.max(content.length, 4 * Buffer.poolSize) + 1024,
     finishFlush: last ? constants.Z_FINISH : constants.Z_FULL_FLUSH,
   });
+}
+
+/**
+ * Frees what one of the functions above returned, at once. Left to the garbage collector, tens of megabytes a
+ * thread would pile up. The array must not be used afterwards.
+ */
+export function freeDeflated(deflated: Uint8Array): void {
+  const { buffer } = deflated;
+  // Small Buffers share one piece of memory with others.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
 }
 
 /** Ends a deflate stream at a byte boundary: a final block with nothing in it. */

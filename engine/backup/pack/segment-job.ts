@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { SEGMENT_SIZE } from '../../archive/manifest.ts';
 import type { JobContext } from '../../workers/job-set.ts';
-import { deflateSegment, writeStoredBlocks } from './deflate.ts';
+import { deflateSegment, freeDeflated, writeStoredBlocks } from './deflate.ts';
 import { looksIncompressible } from './incompressible.ts';
 import { readFully } from './open-file.ts';
 import { type ReadTrouble, readTrouble } from './read-trouble.ts';
@@ -53,10 +53,10 @@ export function packSegment(order: SegmentOrder, { files, shared }: JobContext):
 function compress(content: Uint8Array, output: Uint8Array, { level, last }: SegmentOrder): number {
   if (!looksIncompressible(content)) {
     const deflated = deflateSegment(content, level, last);
-    if (deflated.length < content.length) {
-      output.set(deflated);
-      return deflated.length;
-    }
+    const { length } = deflated;
+    if (length < content.length) output.set(deflated);
+    freeDeflated(deflated);
+    if (length < content.length) return length;
   }
   return writeStoredBlocks(output, 0, content, last);
 }

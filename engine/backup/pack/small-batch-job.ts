@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { localHeaderLength, writeLocalHeader } from '../../archive/local-header.ts';
 import type { JobContext } from '../../workers/job-set.ts';
-import { deflateWhole } from './deflate.ts';
+import { deflateWhole, freeDeflated } from './deflate.ts';
 import { hasCompressedType, isWorthwhile, shrinks } from './incompressible.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { ReadTrouble } from './read-trouble.ts';
@@ -75,7 +75,8 @@ export function packSmallBatch(order: SmallBatchOrder, context: JobContext): Sma
     const facts = { method, crc32: crc32(bytes), compressedSize: data.length, size, mtime, mode } as const;
     writeLocalHeader(output, at, { ...facts, name: '', type: 'file' }, nameBytes, false);
     output.set(data, dataAt);
-    at = dataAt + data.length;
+    at = dataAt + facts.compressedSize;
+    if (deflated !== undefined) freeDeflated(deflated);
     const sha256 = hash('sha256', bytes, 'hex');
     const trouble = reading.trouble === undefined ? {} : { trouble: reading.trouble };
     files.push({ outcome: 'packed', ...facts, sha256, ...trouble });

@@ -36,10 +36,12 @@ export async function deleteObjects(
       for (const key of batch) failed.push({ key, reason: stopped });
       continue;
     }
-    const reasons = new Map<string, string>();
+    // A key the answer does not mention at all is not taken for deleted either.
+    const reasons = new Map(batch.map((key) => [key, 'the storage did not answer for it']));
     try {
       for (const outcome of await storage.deleteMany(batch, { signal: options.signal })) {
         if (outcome.error) reasons.set(outcome.key, clause(outcome.error));
+        else reasons.delete(outcome.key);
       }
     } catch (error) {
       if (!isAppError(error)) throw error;

@@ -40,7 +40,15 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
   const key = backupKey(context.rootPath, request.plan, request.device.name, startedAt, id);
   await abortStaleUploads(storage, key, ports, signal);
 
-  const upload = new ObjectUpload(storage, key, { partSize: planPartSize(estimateSize(found)), signal });
+  const upload = new ObjectUpload({
+    storage,
+    key,
+    partSize: planPartSize(estimateSize(found)),
+    clock: ports.clock,
+    random: ports.random,
+    signal,
+    onNotice: (notice) => onEvent({ type: 'notice', ...notice }),
+  });
   transferred = () => upload.bytesSent;
   meter.start('pack', { bytes: found.totals.bytes, files: found.totals.files });
   const { packed, etag } = await packAndCommit(upload, found, manifestHeader(id, request, found, startedAt), {

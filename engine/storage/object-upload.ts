@@ -62,7 +62,7 @@ export class ObjectUpload implements ByteSink {
     this.#options = options;
     this.#buffers = Math.min(lanes + 2, affordable);
     this.#pool = new PartPool(partSize);
-    this.#lanes = new UploadLanes(lanes, () => this.#stop.abort());
+    this.#lanes = new UploadLanes(lanes, (error) => this.#stop.abort(error));
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     this.#current = new PartBuffer(1, 0, this.#pool.take());
   }

@@ -5,13 +5,13 @@
  */
 export class UploadLanes {
   readonly #width: number;
-  readonly #onFailure: () => void;
+  readonly #onFailure: (error: unknown) => void;
   #waiting: (() => Promise<void>)[] = [];
   #running = new Set<Promise<void>>();
   #failure: { error: unknown } | undefined;
   #changed = Promise.withResolvers<void>();
 
-  constructor(width: number, onFailure: () => void) {
+  constructor(width: number, onFailure: (error: unknown) => void) {
     this.#width = width;
     this.#onFailure = onFailure;
   }
@@ -65,7 +65,7 @@ export class UploadLanes {
     this.#waiting = [];
     if (this.#failure) return;
     this.#failure = { error };
-    this.#onFailure();
+    this.#onFailure(error);
   }
 
   #throwFailure(): void {

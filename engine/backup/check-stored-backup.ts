@@ -3,12 +3,12 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { PackResult } from './pack-types.ts';
 
-/** A central directory up to this size is read back whole; of a larger one only its end. */
-const WHOLE_DIRECTORY_LIMIT = 16 * 1024 * 1024;
+/** Manifest and central directory up to this size are read back whole; of larger ones only the end. */
+const WHOLE_END_LIMIT = 32 * 1024 * 1024;
 
 /**
  * Proves that the object stored under `key` is the zip that was packed: its size and ETag by HEAD, its first
- * header, and its central directory with the end records byte for byte. The server has already verified each
+ * header, and its manifest, central directory and end records byte for byte. The server has already verified each
  * uploaded part against the SHA-256 in the request's signature, so what is left to find is a wrong assembly.
  * @throws AppError `check-failed` when the object is not that zip (the caller removes it), `check-unfinished`
  * when the storage could not be asked.
@@ -62,10 +62,10 @@ async function findDifference(
   await read(0, packed.head.length, (chunk) => headParts.push(chunk));
   if (!Buffer.concat(headParts).equals(packed.head)) return 'its beginning differs';
 
-  if (packed.size - packed.directoryOffset <= WHOLE_DIRECTORY_LIMIT) {
+  if (packed.size - packed.manifestOffset <= WHOLE_END_LIMIT) {
     const hash = createHash('sha256');
-    await read(packed.directoryOffset, packed.size, (chunk) => hash.update(chunk));
-    return hash.digest('hex') === packed.directorySha256 ? undefined : 'its table of contents differs';
+    await read(packed.manifestOffset, packed.size, (chunk) => hash.update(chunk));
+    return hash.digest('hex') === packed.endSha256 ? undefined : 'its table of contents differs';
   }
   const tailParts: Uint8Array[] = [];
   await read(packed.size - packed.tail.length, packed.size, (chunk) => tailParts.push(chunk));

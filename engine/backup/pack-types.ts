@@ -25,8 +25,8 @@ export interface PackResult {
   readonly manifestOffset: number;
   /** Offset of the first byte of the central directory. */
   readonly directoryOffset: number;
-  /** SHA-256 (hex) of the bytes from `directoryOffset` to the end. */
-  readonly directorySha256: string;
+  /** SHA-256 (hex) of the bytes from `manifestOffset` to the end. */
+  readonly endSha256: string;
   /** The last bytes of the zip, at most 64 KiB, as written. */
   readonly tail: Uint8Array;
   /** The first 30 bytes of the zip, as written. */

@@ -22,14 +22,15 @@ export async function finishZip(
   const issues = [...scan.issues, ...ledger.issues];
   const manifest = ledger.manifest.finish({ issues, skipped: scan.skipped, finishedAt, totals });
   const manifestOffset = output.position;
-  await writeManifest(output, directory, manifest, finishedAt);
+  const hash = createHash('sha256');
+  const write = async (bytes: Uint8Array) => {
+    hash.update(bytes);
+    await output.write(bytes);
+  };
+  directory.add(...(await writeManifest(write, manifest, manifestOffset, finishedAt)));
 
   const directoryOffset = output.position;
-  const hash = createHash('sha256');
-  for (const chunk of directory.chunks()) {
-    hash.update(chunk);
-    await output.write(chunk);
-  }
+  for (const chunk of directory.chunks()) await write(chunk);
   const comment = encodeSummary({
     holdall: FORMAT,
     id: header.id,
@@ -45,8 +46,7 @@ export async function finishZip(
   });
   const entries = directory.count;
   const end = encodeEnd({ entries, directoryOffset, directorySize: directory.byteLength, comment });
-  hash.update(end);
-  await output.write(end);
+  await write(end);
   return {
     size: output.position,
     entries,
@@ -54,18 +54,19 @@ export async function finishZip(
     issues,
     manifestOffset,
     directoryOffset,
-    directorySha256: hash.digest('hex'),
+    endSha256: hash.digest('hex'),
     tail: output.ends.tail(),
     head: output.ends.head(),
   };
 }
 
+/** Writes the manifest's entry and returns what the central directory has to say of it. */
 async function writeManifest(
-  output: ZipOutput,
-  directory: DirectoryBuilder,
+  write: (bytes: Uint8Array) => Promise<void>,
   manifest: ManifestBytes,
+  offset: number,
   mtime: number,
-): Promise<void> {
+): Promise<Parameters<DirectoryBuilder['add']>> {
   const { size, compressedSize, crc32 } = manifest;
   const facts: EntryFacts = {
     name: MANIFEST_NAME,
@@ -81,8 +82,7 @@ async function writeManifest(
   const zip64 = needsZip64(size, compressedSize);
   const header = new Uint8Array(localHeaderLength(nameBytes.length, zip64));
   writeLocalHeader(header, 0, facts, nameBytes, zip64);
-  const offset = output.position;
-  await output.write(header);
-  for (const chunk of manifest.chunks) await output.write(chunk);
-  directory.add(facts, nameBytes, offset, zip64);
+  await write(header);
+  for (const chunk of manifest.chunks) await write(chunk);
+  return [facts, nameBytes, offset, zip64];
 }

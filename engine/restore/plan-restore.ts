@@ -130,28 +130,27 @@ class Planner {
     names: FolderNames,
   ): void {
     const { record } = node;
+    const { onConflict } = this.#choices;
     const existing = parent.fresh ? undefined : this.#facts.look(path, record);
-    if (!existing) return this.#write(record, path, false, false);
-    if (existing.type === record.type && existing.sameContent) {
+    if (!existing) {
+      this.#write(record, path, false, false);
+    } else if (existing.type === record.type && existing.sameContent) {
       this.#skip(record, path, 'identical', this.#isOverwriting() && differsOutside(record, existing));
-      return;
-    }
-    if (this.#choices.onConflict === 'keep-both') {
-      return this.#write(record, this.#keepBoth(node, names), false, true);
-    }
-    if (existing.type !== record.type) {
+    } else if (onConflict === 'keep-both') {
+      this.#write(record, this.#keepBoth(node, names), false, true);
+    } else if (existing.type !== record.type) {
       this.#issues.push({
         kind: 'conflict',
         path: record.path,
         message: `A ${nameOfType(existing)} stands where this ${nameOfType(record)} must go. It was left as it is.`,
       });
-      return;
+    } else if (onConflict === 'skip') {
+      this.#skip(record, path, 'exists', false);
+    } else if (onConflict === 'overwrite-older' && existing.mtime >= record.mtime) {
+      this.#skip(record, path, 'newer', false);
+    } else {
+      this.#write(record, path, true, false);
     }
-    if (this.#choices.onConflict === 'skip') return this.#skip(record, path, 'exists', false);
-    if (this.#choices.onConflict === 'overwrite-older' && existing.mtime >= record.mtime) {
-      return this.#skip(record, path, 'newer', false);
-    }
-    this.#write(record, path, true, false);
   }
 
   #isOverwriting(): boolean {

@@ -1,0 +1,17 @@
+import type { Random } from '../ports/random.ts';
+
+/** Names for files that are not finished yet, unlike any other on the disk. */
+export class TemporaryNames {
+  readonly #run: string;
+  #count = 0;
+
+  constructor(random: Random) {
+    this.#run = Buffer.from(random.bytes(6)).toString('hex');
+  }
+
+  /** `.holdall-<random>-<number>.part` */
+  next(): string {
+    this.#count += 1;
+    return `.holdall-${this.#run}-${this.#count}.part`;
+  }
+}

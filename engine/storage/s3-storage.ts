@@ -158,7 +158,10 @@ export class S3Storage implements Storage {
         o,
       ),
     );
-    return { etag: this.#etag(output.ETag) };
+    if (output.ETag) return { etag: stripQuotes(output.ETag) };
+    // Ceph sends the element empty; the rest of the answer proves that it is one.
+    if (output.ETag === undefined || !output.Key) throw notS3(this.#caller.host, 'no ETag');
+    return { etag: (await this.head(key, options)).etag };
   }
 
   async abortUpload(key: string, uploadId: string, options: CallOptions = {}): Promise<void> {

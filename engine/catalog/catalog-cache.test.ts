@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger } from '../ports/index.ts';
 import { systemFileSystem } from '../ports/system.ts';
-import { FakeRandom } from '../testing/fake-random.ts';
 import { MemoryStorage } from '../testing/memory-storage.ts';
 import { readCatalog } from './catalog.ts';
 import { type CacheContent, emptyCache, openCatalogCache } from './catalog-cache.ts';
 import { fixtureId, storeBackup } from './fixtures/store-backup.ts';
 
 const place = { endpoint: 'https://s3.example.com', bucket: 'b', rootPath: 'root' };
-const ports = { files: systemFileSystem, random: new FakeRandom(1), logger: silentLogger };
+const ports = { files: systemFileSystem, logger: silentLogger };
 let home = '';
 
 beforeEach(() => {

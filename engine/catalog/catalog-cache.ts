@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Summary } from '../archive/manifest.ts';
+import { writeDurably } from '../connection/durable-write.ts';
 import type { Ports } from '../ports/index.ts';
-import { writeDurably } from './durable-write.ts';
 import type { VerifiedMark } from './verified-mark.ts';
 
 /** The part of a summary that the catalogue shows. */
@@ -58,12 +58,12 @@ const VERSION = 1;
 /** The cache file of one place, `<home>/cache/catalog-<hash>.json`. */
 export function openCatalogCache(
   place: CachedPlace,
-  deps: { readonly home: string; readonly ports: Pick<Ports, 'files' | 'random' | 'logger'> },
+  deps: { readonly home: string; readonly ports: Pick<Ports, 'files' | 'logger'> },
 ): CatalogCache {
   const identity = JSON.stringify([place.endpoint, place.bucket, place.rootPath]);
   const folder = join(deps.home, 'cache');
   const file = join(folder, `catalog-${sha256(identity).slice(0, 32)}.json`);
-  const { files, random, logger } = deps.ports;
+  const { files, logger } = deps.ports;
   return {
     load() {
       try {
@@ -76,7 +76,8 @@ export function openCatalogCache(
     save(content) {
       try {
         files.mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeDurably(files, random, file, encode(content, identity));
+        // No lock: should two listings write at once and mix, the checksum tells.
+        writeDurably(file, encode(content, identity), 0o600, files);
       } catch (error) {
         logger.warn('the catalogue cache could not be written', { file, error });
       }

@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import { asS3Error } from './folder/file-errors.ts';
+import type { ServerState } from './operations/call.ts';
+import { readClaims } from './payload/claims.ts';
+import { openPayload } from './payload/payload.ts';
+import { atSteadyPace } from './payload/steady-pace.ts';
+import { parseTarget, type RequestTarget } from './request-target.ts';
+import { routeOf } from './routes.ts';
+import { S3Error } from './s3-error.ts';
+import { collectHeaders } from './s3-request.ts';
+import { sendAnswer } from './send-answer.ts';
+import type { RequestFacts } from './server-options.ts';
+import { verifyRequest } from './sigv4/verify-request.ts';
+import { errorDocument } from './xml/write-xml.ts';
+
+/**
+ * Answers one HTTP request: signature, route, operation, answer. Never rejects.
+ * @param begin Tells a client that waits for `100 Continue` to go on; called when its body is wanted.
+ */
+export async function handleRequest(
+  server: ServerState,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  begin: () => void,
+): Promise<RequestFacts> {
+  const requestId = Buffer.from(server.random.bytes(8)).toString('hex').toUpperCase();
+  let bytesIn = 0;
+  const body = bodyOf(incoming, begin, (bytes) => {
+    bytesIn += bytes;
+  });
+  const path = (incoming.url ?? '/').replace(/\?.*$/s, '');
+  const answer = await work(server, incoming, body).catch((error: unknown) =>
+    refusal(server, error, { requestId, path }),
+  );
+  const headers = {
+    ...answer.headers,
+    date: new Date(server.clock.now()).toUTCString(),
+    server: 'Holdall',
+    'x-amz-request-id': requestId,
+  };
+  let bytesOut = 0;
+  try {
+    bytesOut = await sendAnswer(response, { ...answer, headers }, incoming.method === 'HEAD');
+  } catch (error) {
+    server.logger.warn('An answer could not be sent.', { requestId, path, reason: String(error) });
+    response.destroy();
+  }
+  const facts = { method: incoming.method ?? '', path, status: answer.status, bytesIn, bytesOut };
+  server.logger.debug('request', { requestId, ...facts });
+  return facts;
+}
+
+async function work(
+  server: ServerState,
+  incoming: IncomingMessage,
+  body: AsyncIterable<Buffer>,
+): Promise<Answer> {
+  const headers = collectHeaders(incoming.rawHeaders);
+  const method = incoming.method ?? '';
+  const target: RequestTarget = parseTarget(
+    incoming.url ?? '/',
+    headers.get('host') ?? '',
+    server.virtualHostSuffix,
+  );
+  const unchecked = { method, path: target.path, query: target.query, headers };
+  const { accessKey, payloadHash, chunkSigning } = verifyRequest(unchecked, {
+    accessKeys: server.accessKeys,
+    region: server.region,
+    now: server.clock.now(),
+  });
+  const query = new Map(target.query);
+  const { bucket, key } = target;
+  const route = routeOf({ method, bucket, key, query, headers });
+  if (route.writes && accessKey.readOnly) {
+    throw new S3Error('AccessDenied', 'This access key may only read.');
+  }
+  const paced = atSteadyPace(body, server.clock, server.limits);
+  const payload = openPayload(paced, readClaims(headers, payloadHash), chunkSigning);
+  const request = {
+    method,
+    path: target.path,
+    bucket,
+    key,
+    query,
+    headers,
+    accessKey,
+    requestId: '',
+    payload,
+  };
+  return await route.operation({ request, server });
+}
+
+async function* bodyOf(
+  incoming: IncomingMessage,
+  begin: () => void,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  begin();
+  // Kept open when the reader stops early: the client shall still get our answer.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    const bytes = chunk as Buffer;
+    count(bytes.length);
+    yield bytes;
+  }
+  if (!incoming.complete) throw new S3Error('IncompleteBody');
+}
+
+function refusal(server: ServerState, error: unknown, facts: { requestId: string; path: string }): Answer {
+  const refused = asS3Error(error);
+  if (refused.code === 'InternalError') {
+    // The client sees no paths of ours; the log does.
+    server.logger.warn('A request failed.', { ...facts, reason: String(refused.cause ?? error) });
+  }
+  const body = errorDocument({
+    Code: refused.code,
+    Message: refused.message,
+    ...refused.fields,
+    Resource: facts.path,
+    RequestId: facts.requestId,
+  });
+  return { status: refused.status, body };
+}

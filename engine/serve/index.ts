@@ -1,0 +1,8 @@
+export type {
+  AccessKey,
+  RequestFacts,
+  RunningServer,
+  ServerLimits,
+  ServerOptions,
+} from './server-options.ts';
+export { startServer } from './start-server.ts';

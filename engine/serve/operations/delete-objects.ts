@@ -1,0 +1,51 @@
+import { checkWrite } from '../conditions.ts';
+import { assertPresent } from '../folder/bucket.ts';
+import { asS3Error } from '../folder/file-errors.ts';
+import type { ObjectRecord } from '../folder/object-record.ts';
+import { removeObject } from '../folder/remove-object.ts';
+import { S3Error } from '../s3-error.ts';
+import { childrenOf, readDocument, textOf } from '../xml/read-xml.ts';
+import { branch, document, leaf } from '../xml/write-xml.ts';
+import { bucketOf, keyOf, type Operation } from './call.ts';
+import { assertOnlyVersion } from './read-object.ts';
+
+const mostKeys = 1000;
+
+export const deleteObject: Operation = async (call) => {
+  assertOnlyVersion(call.request);
+  const bucket = bucketOf(call);
+  await assertPresent(bucket);
+  const conditional = call.request.headers.has('if-match');
+  const check = (present: ObjectRecord | undefined) => {
+    if (conditional) checkWrite(call.request.headers, present);
+  };
+  await removeObject(bucket, keyOf(call), check);
+  return { status: 204 };
+};
+
+export const deleteObjects: Operation = async (call) => {
+  const bucket = bucketOf(call);
+  const body = await call.request.payload.readWhole(call.server.limits.documentBytes);
+  const root = readDocument(body, 'Delete');
+  const quiet = textOf(root, 'Quiet')?.trim() === 'true';
+  const wanted = childrenOf(root, 'Object').map((object) => {
+    const key = textOf(object, 'Key');
+    if (key === undefined || key === '') throw new S3Error('MalformedXML');
+    return { key, version: textOf(object, 'VersionId') };
+  });
+  if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
+  await assertPresent(bucket);
+  const results: string[] = [];
+  for (const { key, version } of wanted) {
+    try {
+      if (version !== undefined && version !== 'null')
+        throw new S3Error('InvalidArgument', 'No such version.');
+      await removeObject(bucket, key);
+      if (!quiet) results.push(branch('Deleted', leaf('Key', key)));
+    } catch (error) {
+      const { code, message } = asS3Error(error);
+      results.push(branch('Error', leaf('Key', key), leaf('Code', code), leaf('Message', message)));
+    }
+  }
+  return { status: 200, body: document('DeleteResult', ...results) };
+};

@@ -1,0 +1,125 @@
+import { assertStorable } from '../folder/commit.ts';
+import { compareKeys } from '../folder/key-order.ts';
+import { readKeptHeaders } from '../kept-headers.ts';
+import { S3Error } from '../s3-error.ts';
+import type { Upload } from '../uploads/upload.ts';
+import { encodeUri } from '../uri-encoding.ts';
+import { branch, document, leaf } from '../xml/write-xml.ts';
+import { owner } from './buckets.ts';
+import { bucketOf, type Call, countOf, keyOf, newId, type Operation } from './call.ts';
+
+export const createUpload: Operation = async (call) => {
+  const { request, server } = call;
+  const bucket = bucketOf(call);
+  const key = keyOf(call);
+  const kept = readKeptHeaders(request.headers);
+  await request.payload.readWhole(server.limits.documentBytes);
+  if ((await assertStorable(bucket, key)).folder) {
+    throw new S3Error('InvalidArgument', 'A key that ends in a slash stands for a folder and has no bytes.');
+  }
+  const id = newId(server.random);
+  await bucket.uploads.create(id, { key, initiated: Math.floor(server.clock.now()), ...kept });
+  const result = [leaf('Bucket', bucket.name), leaf('Key', key), leaf('UploadId', id)];
+  return { status: 200, body: document('InitiateMultipartUploadResult', ...result) };
+};
+
+/** The upload that `uploadId` and key name. @throws S3Error `NoSuchUpload` */
+export function uploadOf(call: Call): Promise<Upload> {
+  return bucketOf(call).uploads.get(call.request.query.get('uploadId') ?? '', keyOf(call));
+}
+
+export const abortUpload: Operation = async (call) => {
+  const upload = await uploadOf(call);
+  if (!upload.close()) throw new S3Error('NoSuchUpload', 'The upload is just being completed.');
+  await bucketOf(call).uploads.drop(upload);
+  return { status: 204 };
+};
+
+export const listParts: Operation = async (call) => {
+  const upload = await uploadOf(call);
+  const marker = countOf(call, 'part-number-marker', 0, 10_000);
+  const most = countOf(call, 'max-parts', 1000, 1000);
+  const rest = upload.parts.filter((part) => part.number > marker);
+  const page = rest.slice(0, most);
+  const truncated = rest.length > page.length;
+  const parts = page.map((part) =>
+    branch(
+      'Part',
+      leaf('PartNumber', part.number),
+      leaf('LastModified', new Date(part.modified).toISOString()),
+      leaf('ETag', `"${part.md5}"`),
+      leaf('Size', part.size),
+    ),
+  );
+  const body = document(
+    'ListPartsResult',
+    leaf('Bucket', call.request.bucket),
+    leaf('Key', upload.facts.key),
+    leaf('UploadId', upload.id),
+    branch('Initiator', leaf('ID', 'holdall'), leaf('DisplayName', 'holdall')),
+    owner(),
+    leaf('StorageClass', 'STANDARD'),
+    leaf('PartNumberMarker', marker),
+    leaf('NextPartNumberMarker', page.at(-1)?.number ?? marker),
+    leaf('MaxParts', most),
+    leaf('IsTruncated', truncated),
+    ...parts,
+  );
+  return { status: 200, body };
+};
+
+export const listUploads: Operation = async (call) => {
+  const bucket = bucketOf(call);
+  const { query } = call.request;
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const keyMarker = query.get('key-marker') ?? '';
+  const idMarker = query.get('upload-id-marker') ?? '';
+  const most = countOf(call, 'max-uploads', 1000, 1000);
+  const encoding = query.get('encoding-type') === 'url' ? 'url' : undefined;
+  const text = (value: string) => (encoding ? encodeUri(value, true) : value);
+  const all = (await bucket.uploads.list())
+    .filter(({ facts }) => facts.key.startsWith(prefix))
+    .filter(({ id, facts }) => {
+      const order = compareKeys(facts.key, keyMarker);
+      return order > 0 || (order === 0 && idMarker !== '' && id > idMarker);
+    })
+    .sort((a, b) => compareKeys(a.facts.key, b.facts.key) || (a.id < b.id ? -1 : 1));
+  const below = ({ facts }: (typeof all)[number]) =>
+    delimiter !== '' && facts.key.indexOf(delimiter, prefix.length) >= 0;
+  const single = all.filter((upload) => !below(upload));
+  const page = single.slice(0, most);
+  const prefixes = new Set(
+    all
+      .filter(below)
+      .map(({ facts }) => facts.key.slice(0, facts.key.indexOf(delimiter, prefix.length) + delimiter.length)),
+  );
+  const truncated = single.length > page.length;
+  const last = truncated ? page.at(-1) : undefined;
+  const body = document(
+    'ListMultipartUploadsResult',
+    leaf('Bucket', bucket.name),
+    leaf('KeyMarker', text(keyMarker)),
+    leaf('UploadIdMarker', idMarker),
+    leaf('NextKeyMarker', last && text(last.facts.key)),
+    leaf('NextUploadIdMarker', last?.id),
+    leaf('Prefix', text(prefix)),
+    leaf('Delimiter', delimiter === '' ? undefined : text(delimiter)),
+    leaf('EncodingType', encoding),
+    leaf('MaxUploads', most),
+    leaf('IsTruncated', truncated),
+    ...page.map(({ id, facts }) =>
+      branch(
+        'Upload',
+        leaf('Key', text(facts.key)),
+        leaf('UploadId', id),
+        owner().replaceAll('Owner', 'Initiator'),
+        owner(),
+        leaf('StorageClass', 'STANDARD'),
+        leaf('Initiated', new Date(facts.initiated).toISOString()),
+      ),
+    ),
+    ...[...prefixes].map((found) => branch('CommonPrefixes', leaf('Prefix', text(found)))),
+  );
+  return { status: 200, body };
+};

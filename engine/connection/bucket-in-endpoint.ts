@@ -23,7 +23,7 @@ const serviceHosts = [
 
 /** Words by which people call an S3 server in its host name. */
 const serviceWord =
-  /^(s3|s3-.*|minio|ceph|rgw|garage|seaweedfs|storage|objects?|object-?storage|obs|oss|oss-.*|cos|r2)$/;
+  /^(s3|s3-.*|minio|ceph|rgw|garage|seaweedfs|storage|objects?|object-?storage|obs|oss|oss-.*|cos)$/;
 
 /** Words that are as likely the name of a server or of a path as that of a bucket; they prove nothing. */
 const anyWord = /^(nas|store|backups?|data|files?|media|cdn|api)$/;

@@ -29,7 +29,7 @@ function readText(file: string, files: FileSystem): string | null {
   try {
     return files.readFileSync(file, 'utf8');
   } catch (error) {
-    if (failureCode(error) === 'ENOENT') return null;
+    if (['ENOENT', 'ENOTDIR'].includes(failureCode(error))) return null;
     throw new AppError('config-damaged', { file, problem: failureReason(error) }, { cause: error });
   }
 }

@@ -66,6 +66,9 @@ function tryToCreate(lock: string, token: string, home: string, files: FileSyste
     const descriptor = files.openSync(lock, 'wx', 0o600);
     try {
       files.writeSync(descriptor, token);
+    } catch (error) {
+      files.rmSync(lock, { force: true });
+      throw error;
     } finally {
       files.closeSync(descriptor);
     }

@@ -1,0 +1,40 @@
+/**
+ * The engine's single public entry. The command line, the web host and the desktop shell import from here and
+ * from nowhere else below `engine/`.
+ */
+export type { ManifestRecord } from './archive/manifest.ts';
+export type { BackupContext, BackupRequest, BackupResult } from './backup/backup-types.ts';
+export { runBackup } from './backup/run-backup.ts';
+export { readCatalog } from './catalog/catalog.ts';
+export { openCatalogCache } from './catalog/catalog-cache.ts';
+export type { Catalog, CatalogEntry } from './catalog/catalog-types.ts';
+export { deleteBackup } from './catalog/delete-backup.ts';
+export { type BackupDiff, type ChangedRecord, diffBackups, sortedByPath } from './catalog/diff.ts';
+export { resolveBackup } from './catalog/find-backup.ts';
+export { markVerified, pin, unpin } from './catalog/sidecars.ts';
+export {
+  changeConnection,
+  changeSecrets,
+  connectionFields,
+  type SecretField,
+  secretFields,
+} from './connection/change-connection.ts';
+export { makeConnection, makeSecrets } from './connection/make-connection.ts';
+export { redactedConnection } from './connection/redact.ts';
+export { openSettings, type SettingsAccess } from './connection/settings.ts';
+export { settingsFolder } from './connection/settings-folder.ts';
+export { parseDuration } from './plan/parse-duration.ts';
+export { type Logger, type Ports, silentLogger } from './ports/index.ts';
+export { systemClock, systemFileSystem, systemRandom } from './ports/system.ts';
+export { type ListedFile, listFiles } from './restore/list-files.ts';
+export { openBackup } from './restore/open-backup.ts';
+export type { ConflictMode } from './restore/plan-types.ts';
+export type { OpenBackup } from './restore/reader-types.ts';
+export { restore } from './restore/restore.ts';
+export type { RestoreResult } from './restore/restore-types.ts';
+export { selectRecords } from './restore/select-records.ts';
+export { type PruneResult, prune } from './retention/prune.ts';
+export { startServer } from './serve/index.ts';
+export { openStorage } from './storage/open-storage.ts';
+export type { Storage } from './storage/storage.ts';
+export { APP_VERSION } from './version.ts';

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { CallOptions, Storage } from '../storage/storage.ts';
 import type { CatalogEntry } from './catalog-types.ts';
+import { findObject } from './find-object.ts';
 import { sidecarKey } from './object-key.ts';
 import { readObject } from './read-object.ts';
 import { nextMark, parseVerifiedMark, type VerificationOutcome, type VerifiedMark } from './verified-mark.ts';
@@ -22,14 +23,10 @@ export async function pin(
   const key = sidecarKey(backup.key, 'pin');
   const content = { holdall: 1, id: backup.id, by: facts.by, at: new Date(facts.at).toISOString() };
   await storage.put(key, encodeJson(content), options);
-  try {
-    // Asked after the pin was set, not before: a prune on another computer may have been quicker.
-    await storage.head(backup.key, options);
-  } catch (error) {
-    if (!isAppError(error, 'object-missing')) throw error;
-    await storage.delete(key, options);
-    throw new AppError('backup-unknown', { id: backup.id }, { cause: error });
-  }
+  // Asked after the pin was set, not before: a prune on another computer may have been quicker.
+  if (await findObject(storage, backup.key, options)) return;
+  await storage.delete(key, options);
+  throw new AppError('backup-unknown', { id: backup.id });
 }
 
 /** Takes the pin away. Ends well also when there was none. Rejects as `Storage.delete` does. */
@@ -47,13 +44,7 @@ export async function isPinned(
   backup: Pick<MarkedBackup, 'key'>,
   options?: CallOptions,
 ): Promise<boolean> {
-  try {
-    await storage.head(sidecarKey(backup.key, 'pin'), options);
-    return true;
-  } catch (error) {
-    if (isAppError(error, 'object-missing')) return false;
-    throw error;
-  }
+  return (await findObject(storage, sidecarKey(backup.key, 'pin'), options)) !== undefined;
 }
 
 /**
@@ -79,6 +70,8 @@ async function readPrevious(
   id: string,
   options: CallOptions = {},
 ): Promise<VerifiedMark | 'unreadable' | undefined> {
+  // Looked for first, because only that tells a missing object for certain from one that may not be read.
+  if (!(await findObject(storage, key, options))) return undefined;
   try {
     const { bytes } = await readObject(storage, key, options);
     return parseVerifiedMark(bytes, id) ?? 'unreadable';

@@ -1,5 +1,5 @@
-import { isAppError } from '#shared/errors/app-error.ts';
 import type { CatalogEntry } from '../catalog/catalog-types.ts';
+import { findObject } from '../catalog/find-object.ts';
 import { runLimited } from '../catalog/run-limited.ts';
 import { isPinned } from '../catalog/sidecars.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -70,20 +70,9 @@ async function missingSurvivor(
     kept.find((backup) => backup.provenAt !== null),
   ]);
   for (const survivor of survivors) {
-    if (survivor && !(await isThere(storage, survivor, signal))) return survivor;
+    if (!survivor) continue;
+    const found = await findObject(storage, survivor.key, { signal });
+    if (found?.size !== survivor.size) return survivor;
   }
   return undefined;
-}
-
-async function isThere(
-  storage: Storage,
-  backup: CatalogEntry,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  try {
-    return (await storage.head(backup.key, { signal })).size === backup.size;
-  } catch (error) {
-    if (isAppError(error, 'object-missing')) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { isAppError } from '#shared/errors/app-error.ts';
-import { isGone } from '../catalog/is-gone.ts';
+import { isGone } from '../catalog/find-object.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface FailedDelete {
@@ -50,7 +50,7 @@ export async function deleteObjects(
     }
     for (const key of batch) {
       const reason = reasons.get(key);
-      if (reason === undefined || (await isGone(storage, key, options.signal))) gone.add(key);
+      if (reason === undefined || (await isGone(storage, key, { signal: options.signal }))) gone.add(key);
       else failed.push({ key, reason });
     }
     options.onGone?.(gone.size);

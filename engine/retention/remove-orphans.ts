@@ -1,4 +1,4 @@
-import { isGone } from '../catalog/is-gone.ts';
+import { isGone } from '../catalog/find-object.ts';
 import type { Listing } from '../catalog/listing.ts';
 import { slug } from '../catalog/slug.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,7 +28,7 @@ export async function removeOrphans(
     if (listed.has(sidecar.backupKey) || now - sidecar.object.lastModified < DAY_MS) continue;
     if (filter.plan !== undefined && slug(filter.plan) !== sidecar.planSlug) continue;
     if (filter.device !== undefined && slug(filter.device) !== sidecar.deviceSlug) continue;
-    if (await isGone(storage, sidecar.backupKey, signal)) orphans.push(key);
+    if (await isGone(storage, sidecar.backupKey, { signal })) orphans.push(key);
   }
   return (await deleteObjects(storage, orphans, { signal })).gone.size;
 }

@@ -56,6 +56,12 @@ describe('latest', () => {
     expect(resolveBackup(catalog(future), 'latest', { now: NOW }).id).toBe('aaaa');
   });
 
+  test('is never an older one because the newest was made by a newer version', () => {
+    const all = catalog(entry('aaaa', { status: 'damaged', newerFormat: 2 }), entry('bbbb'));
+    expect(code(() => resolveBackup(all, 'latest'))).toEqual(['backup-newer', { id: 'aaaa', format: 2 }]);
+    expect(resolveBackup(all, 'bbbb').id).toBe('bbbb');
+  });
+
   test('of nothing is unknown', () => {
     const all = catalog(entry('aaaa', { status: 'damaged' }));
     expect(code(() => resolveBackup(all, 'latest'))).toEqual(['backup-unknown', { id: 'latest' }]);

@@ -21,7 +21,8 @@ export interface FindOptions {
 /**
  * The backup that `wanted` names: `latest` (the newest that is not damaged), a full id, the first four or more
  * characters of one, or a full object key. Letters that look like digits are read as such, as ids do not use
- * them. Rejects with `backup-unknown` or `backup-ambiguous`.
+ * them. Throws `backup-unknown` or `backup-ambiguous`, and `backup-newer` when the latest is one that only a newer
+ * version can read.
  */
 export function resolveBackup(catalog: Catalog, wanted: string, options: FindOptions = {}): CatalogEntry {
   const { plan, device, now } = options;
@@ -36,9 +37,16 @@ export function resolveBackup(catalog: Catalog, wanted: string, options: FindOpt
 }
 
 function latest(newestFirst: readonly CatalogEntry[], now: number | undefined): CatalogEntry | undefined {
-  const sound = newestFirst.filter((backup) => backup.status !== 'damaged');
-  const past = now === undefined ? sound : sound.filter((backup) => backup.createdMs <= now + FUTURE_MS);
-  return past[0] ?? sound[0];
+  const usable = newestFirst.filter(
+    (backup) => backup.status !== 'damaged' || backup.newerFormat !== undefined,
+  );
+  const past = now === undefined ? usable : usable.filter((backup) => backup.createdMs <= now + FUTURE_MS);
+  const found = past[0] ?? usable[0];
+  // Passing over it would hand out old data as the latest without a word.
+  if (found?.newerFormat !== undefined) {
+    throw new AppError('backup-newer', { id: found.id, format: found.newerFormat });
+  }
+  return found;
 }
 
 function byName(candidates: readonly CatalogEntry[], wanted: string): CatalogEntry | undefined {

@@ -49,6 +49,10 @@ function createOnce(
   const temporary = `${path}.${made.id}.tmp`;
   try {
     files.mkdirSync(home, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw settingsFailure(error, home);
+  }
+  try {
     const descriptor = files.openSync(temporary, 'wx', 0o600);
     try {
       files.writeSync(descriptor, `${JSON.stringify(made, undefined, 2)}\n`);

@@ -116,7 +116,10 @@ function removeTemporary(files: FileSystem, target: FileTarget): void {
  * the name is taken. Where there are no hard links the name is first taken by an empty file of ours, which
  * leaves only the moment until the rename to chance.
  */
-function giveFreeName(files: FileSystem, { temporary, final }: FileTarget): boolean {
+export function giveFreeName(
+  files: FileSystem,
+  { temporary, final }: { readonly temporary: string; readonly final: string },
+): boolean {
   try {
     files.linkSync(temporary, final);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { retentionRules } from './retention.ts';
+import { schedule } from './schedule.ts';
 
 /** A saved plan: what to back up, where to, and which backups to keep. */
 export const planSettings = z.object({
@@ -12,5 +13,7 @@ export const planSettings = z.object({
   /** gitignore patterns of what to leave out; `!pattern` takes something back in. */
   exclude: z.array(z.string()),
   retention: retentionRules,
+  /** When it runs by itself; absent = only when asked. */
+  schedule: schedule.optional(),
 });
 export type PlanSettings = z.infer<typeof planSettings>;

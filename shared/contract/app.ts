@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+export const preferences = z.object({
+  language: z.enum(['system', 'en', 'fr', 'zh-CN']),
+  colorScheme: z.enum(['system', 'light', 'dark']),
+  notifyOnFailure: z.boolean(),
+  notifyOnSuccess: z.boolean(),
+  startAtLogin: z.boolean(),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const defaultPreferences: Preferences = {
+  language: 'system',
+  colorScheme: 'system',
+  notifyOnFailure: true,
+  notifyOnSuccess: false,
+  startAtLogin: false,
+};
+
+export const appInfo = z.object({
+  version: z.string(),
+  contract: z.number(),
+  host: z.enum(['web', 'desktop']),
+  platform: z.string(),
+  deviceName: z.string(),
+  home: z.string(),
+  /** Whether `folders.pick` opens a dialog of the system; otherwise the window browses with `folders.list`. */
+  canPickFolders: z.boolean(),
+  /** Where secrets are kept: the system's keychain, or a file that only this user can read. */
+  secrets: z.enum(['keychain', 'file']),
+});
+export type AppInfo = z.infer<typeof appInfo>;
+
+export const appMethods = {
+  'app.info': { request: z.object({}), result: appInfo },
+  'preferences.get': { request: z.object({}), result: preferences },
+  'preferences.set': { request: preferences.partial(), result: preferences },
+  /** Sub-folders of `path` (null = the roots that may be browsed). */
+  'folders.list': {
+    request: z.object({ path: z.string().nullable() }),
+    result: z.object({
+      path: z.string().nullable(),
+      parent: z.string().nullable(),
+      folders: z.array(z.object({ name: z.string(), path: z.string() })),
+    }),
+  },
+  /** The system's own dialog; null when the person cancelled. Only where `canPickFolders`. */
+  'folders.pick': { request: z.object({ title: z.string().max(200) }), result: z.string().nullable() },
+  /** Shows a restored folder or file in the system's file manager. Only on the desktop. */
+  'folders.reveal': { request: z.object({ path: z.string() }), result: z.object({}) },
+} as const;

@@ -26,9 +26,20 @@ export async function handleRequest(
 ): Promise<RequestFacts> {
   const requestId = Buffer.from(server.random.bytes(8)).toString('hex').toUpperCase();
   let bytesIn = 0;
-  const body = bodyOf(incoming, begin, (bytes) => {
-    bytesIn += bytes;
+  const { socket } = incoming;
+  const silenceEnds = (milliseconds: number) => socket.setTimeout(milliseconds);
+  const body = bodyOf(incoming, {
+    begin: () => {
+      silenceEnds(server.limits.idleTime);
+      begin();
+    },
+    count: (bytes) => {
+      bytesIn += bytes;
+    },
+    // From now on the client waits for us, and its silence says nothing.
+    end: () => silenceEnds(0),
   });
+  silenceEnds(0);
   const path = (incoming.url ?? '/').replace(/\?.*$/s, '');
   const answer = await work(server, incoming, body).catch((error: unknown) =>
     refusal(server, error, { requestId, path }),
@@ -39,6 +50,7 @@ export async function handleRequest(
     server: 'Holdall',
     'x-amz-request-id': requestId,
   };
+  silenceEnds(server.limits.idleTime);
   let bytesOut = 0;
   try {
     bytesOut = await sendAnswer(response, { ...answer, headers }, incoming.method === 'HEAD');
@@ -93,17 +105,17 @@ async function work(
 
 async function* bodyOf(
   incoming: IncomingMessage,
-  begin: () => void,
-  count: (bytes: number) => void,
+  watch: { begin: () => void; count: (bytes: number) => void; end: () => void },
 ): AsyncGenerator<Buffer> {
-  begin();
+  watch.begin();
   // Kept open when the reader stops early: the client shall still get our answer.
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
     const bytes = chunk as Buffer;
-    count(bytes.length);
+    watch.count(bytes.length);
     yield bytes;
   }
   if (!incoming.complete) throw new S3Error('IncompleteBody');
+  watch.end();
 }
 
 function refusal(server: ServerState, error: unknown, facts: { requestId: string; path: string }): Answer {

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { finished } from 'node:stream/promises';
 import type { Answer, FileBody } from './answer.ts';
 
-const pieceBytes = 512 * 1024;
+const pieceBytes = 256 * 1024;
 
 /**
  * Sends an answer and resolves with the bytes of its body once the last is handed to the network. When the
@@ -34,20 +33,25 @@ export async function sendAnswer(
   return await sendFile(response, body);
 }
 
+/** Two buffers take turns, one being read into while the other is sent, so that a slow client costs no memory. */
 async function sendFile(response: ServerResponse, { handle, start, end }: FileBody): Promise<number> {
+  const pieces = [0, 1].map(() => Buffer.allocUnsafeSlow(Math.min(pieceBytes, end - start)));
+  let sending: Promise<void> = Promise.resolve();
   let position = start;
   try {
-    while (position < end && !response.destroyed) {
-      // A new buffer each time: the network may still be sending from the last one.
-      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, end - position));
-      const { bytesRead } = await handle.read(piece, 0, piece.length, position);
+    for (let turn = 0; position < end && !response.destroyed; turn = 1 - turn) {
+      const piece = pieces[turn] as Buffer;
+      const wanted = Math.min(piece.length, end - position);
+      const { bytesRead } = await handle.read(piece, 0, wanted, position);
+      await sending;
       if (bytesRead === 0) {
         response.destroy();
         break;
       }
       position += bytesRead;
-      if (!response.write(piece.subarray(0, bytesRead))) await drained(response);
+      sending = send(response, piece.subarray(0, bytesRead));
     }
+    await sending;
     if (position === end) response.end();
     return position - start;
   } finally {
@@ -55,20 +59,18 @@ async function sendFile(response: ServerResponse, { handle, start, end }: FileBo
   }
 }
 
-async function drained(response: ServerResponse): Promise<void> {
-  if (response.destroyed) return;
-  await new Promise<void>((resolve) => {
+/** Resolves when the bytes are with the operating system, or never will be. */
+function send(response: ServerResponse, piece: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) {
+      resolve();
+      return;
+    }
     const done = () => {
-      response.off('drain', done);
       response.off('close', done);
       resolve();
     };
-    response.on('drain', done);
     response.on('close', done);
+    response.write(piece, done);
   });
-}
-
-/** Resolves when the answer left, or the connection ended. */
-export async function answerLeft(response: ServerResponse): Promise<void> {
-  await finished(response).catch(() => undefined);
 }

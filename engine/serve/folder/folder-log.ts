@@ -1,11 +1,8 @@
 import { S3Error } from '../s3-error.ts';
 import type { ObjectRecord } from './object-record.ts';
 
-/** A line saying that a name is gone. */
-interface Gone {
-  readonly name: string;
-  readonly gone: true;
-}
+/** A line of the log: a record, or that a name is gone. */
+export type LogEntry = ObjectRecord | { readonly name: string; readonly gone: true };
 
 // A new record is written before the file takes its place, so for a moment two are true, old and new;
 // one more for a replacement that failed half-way.
@@ -28,7 +25,7 @@ export class FolderLog {
     return log;
   }
 
-  apply(entry: ObjectRecord | Gone): void {
+  apply(entry: LogEntry): void {
     this.#lines++;
     if ('gone' in entry) {
       this.#records.delete(entry.name);
@@ -67,11 +64,11 @@ export class FolderLog {
   }
 }
 
-export function lineOf(entry: ObjectRecord | Gone): string {
+export function lineOf(entry: LogEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-function parseLine(line: string): ObjectRecord | Gone | undefined {
+function parseLine(line: string): LogEntry | undefined {
   try {
     const value: unknown = JSON.parse(line);
     return isEntry(value) ? value : undefined;
@@ -80,7 +77,7 @@ function parseLine(line: string): ObjectRecord | Gone | undefined {
   }
 }
 
-function isEntry(value: unknown): value is ObjectRecord | Gone {
+function isEntry(value: unknown): value is LogEntry {
   if (typeof value !== 'object' || value === null || !('name' in value)) return false;
   if ('gone' in value) return true;
   return 'size' in value && 'modified' in value && 'etag' in value && typeof value.etag === 'string';

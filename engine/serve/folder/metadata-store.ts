@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { isAbsent } from './file-errors.ts';
-import { FolderLog, lineOf } from './folder-log.ts';
+import { FolderLog, type LogEntry, lineOf } from './folder-log.ts';
 import type { ObjectRecord } from './object-record.ts';
 import { Serial } from './serial.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -14,7 +14,7 @@ interface Loaded {
 }
 
 interface Waiting {
-  readonly record: ObjectRecord;
+  readonly entry: LogEntry;
   readonly done: (error?: unknown) => void;
 }
 
@@ -29,6 +29,9 @@ export class MetadataStore {
   readonly #home: string;
   readonly #loaded = new Map<string, Loaded>();
   readonly #waiting = new Map<string, Waiting[]>();
+  readonly #loading = new Map<string, Promise<Loaded>>();
+  /** Folders whose log file is being written: its size says nothing then. */
+  readonly #writing = new Set<string>();
   readonly #serial = new Serial();
 
   /** @param home The `metadata` part of the hidden folder. */
@@ -43,59 +46,64 @@ export class MetadataStore {
 
   /** Appends a record and flushes it. Records that come in while one is being flushed share the next flush. */
   append(names: readonly string[], record: ObjectRecord): Promise<void> {
-    const folder = names.join('/');
-    return new Promise((resolve, reject) => {
-      const entry = { record, done: (error?: unknown) => (error === undefined ? resolve() : reject(error)) };
-      const waiting = this.#waiting.get(folder);
-      if (waiting) {
-        waiting.push(entry);
-        return;
-      }
-      this.#waiting.set(folder, [entry]);
-      void this.#serial.run(folder, () => this.#appendWaiting(folder));
-    });
+    return this.#add(names.join('/'), record);
   }
 
   /** Records that `name` is gone. Not flushed: a record that outlives its file is stale and does no harm. */
   forget(names: readonly string[], name: string): Promise<void> {
-    const folder = names.join('/');
-    return this.#serial.run(folder, async () => {
-      const loaded = await this.#load(folder);
-      if (loaded.log.names === 0) return;
-      await this.#write(folder, loaded, lineOf({ name, gone: true }), false);
-      loaded.log.apply({ name, gone: true });
-      if (loaded.log.names === 0) await this.#remove(folder);
-      else if (loaded.log.wasteful) await this.#compact(folder, loaded);
+    return this.#add(names.join('/'), { name, gone: true });
+  }
+
+  #add(folder: string, entry: LogEntry): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const asked = { entry, done: (error?: unknown) => (error === undefined ? resolve() : reject(error)) };
+      const waiting = this.#waiting.get(folder);
+      if (waiting) {
+        waiting.push(asked);
+        return;
+      }
+      this.#waiting.set(folder, [asked]);
+      void this.#serial.run(folder, () => this.#appendWaiting(folder));
     });
   }
 
   async #appendWaiting(folder: string): Promise<void> {
-    const entries = this.#waiting.get(folder) ?? [];
+    const asked = this.#waiting.get(folder) ?? [];
     this.#waiting.delete(folder);
     try {
       const loaded = await this.#load(folder);
-      await this.#write(folder, loaded, entries.map((entry) => lineOf(entry.record)).join(''), true);
-      for (const { record } of entries) loaded.log.apply(record);
-      if (loaded.log.wasteful) await this.#compact(folder, loaded);
-      for (const entry of entries) entry.done();
+      const entries = asked.map(({ entry }) => entry);
+      const flush = entries.some((entry) => !('gone' in entry));
+      // Nothing to forget where nothing is known.
+      if (flush || loaded.log.names > 0) {
+        await this.#write(folder, loaded, entries.map(lineOf).join(''), flush);
+        for (const entry of entries) loaded.log.apply(entry);
+        if (loaded.log.names === 0) await this.#remove(folder);
+        else if (loaded.log.wasteful) await this.#compact(folder, loaded);
+      }
+      for (const { done } of asked) done();
     } catch (error) {
       this.#loaded.delete(folder);
-      for (const entry of entries) entry.done(error);
+      for (const { done } of asked) done(error);
     }
   }
 
   async #write(folder: string, loaded: Loaded, text: string, flush: boolean): Promise<void> {
-    const file = this.#file(folder);
-    const handle = await open(file, 'a');
+    this.#writing.add(folder);
     try {
-      // Starting with a line feed keeps a line that a crash tore apart from the new one.
-      const bytes = Buffer.from(loaded.bytes > 0 ? `\n${text}` : text);
-      await handle.appendFile(bytes);
-      if (flush) await handle.datasync();
-      if (flush && loaded.bytes === 0) await syncFolder(this.#home);
-      loaded.bytes += bytes.length;
+      const handle = await open(this.#file(folder), 'a');
+      try {
+        // Starting with a line feed keeps a line that a crash tore apart from the new one.
+        const bytes = Buffer.from(loaded.bytes > 0 ? `\n${text}` : text);
+        await handle.appendFile(bytes);
+        if (flush) await handle.datasync();
+        if (flush && loaded.bytes === 0) await syncFolder(this.#home);
+        loaded.bytes += bytes.length;
+      } finally {
+        await handle.close();
+      }
     } finally {
-      await handle.close();
+      this.#writing.delete(folder);
     }
   }
 
@@ -121,8 +129,10 @@ export class MetadataStore {
   }
 
   async #load(folder: string): Promise<Loaded> {
-    const file = this.#file(folder);
     const known = this.#loaded.get(folder);
+    if (known && this.#writing.has(folder)) return known;
+    const bytes = known?.bytes;
+    const file = this.#file(folder);
     const size = await stat(file).then(
       (facts) => facts.size,
       (error: unknown) => {
@@ -130,7 +140,18 @@ export class MetadataStore {
         throw error;
       },
     );
-    if (known && known.bytes === size) return known;
+    // Looked at again, because a write of ours may have begun or ended meanwhile.
+    const now = this.#loaded.get(folder);
+    if (now && (now.bytes === size || now.bytes !== bytes || this.#writing.has(folder))) return now;
+    let loading = this.#loading.get(folder);
+    if (!loading) {
+      loading = this.#read(folder, file, size).finally(() => this.#loading.delete(folder));
+      this.#loading.set(folder, loading);
+    }
+    return await loading;
+  }
+
+  async #read(folder: string, file: string, size: number): Promise<Loaded> {
     const text = size === 0 ? '' : await readFile(file, 'utf8');
     const loaded = { log: FolderLog.parse(text), bytes: Buffer.byteLength(text) };
     this.#keep(folder, loaded);

@@ -6,7 +6,7 @@ import { hiddenName } from '../folder/hidden-folder.ts';
 import { holdsObject } from '../folder/list-keys.ts';
 import { removeEmptyTree } from '../folder/remove-empty-tree.ts';
 import { S3Error } from '../s3-error.ts';
-import { branch, document, leaf } from '../xml/write-xml.ts';
+import { branch, document, escapeText, leaf } from '../xml/write-xml.ts';
 import { assertSees, bucketOf, type Call, type Operation } from './call.ts';
 
 export const listBuckets: Operation = async ({ request, server }) => {
@@ -33,8 +33,7 @@ export const getBucketLocation: Operation = async (call) => {
   bucketOf(call);
   // S3 says nothing for its oldest region.
   const region = call.server.region === 'us-east-1' ? '' : call.server.region;
-  const body = document('LocationConstraint', region).replace('us-east-1', '');
-  return { status: 200, body };
+  return { status: 200, body: document('LocationConstraint', escapeText(region)) };
 };
 
 export const createBucket: Operation = async (call) => {

@@ -10,6 +10,7 @@ import { bucketOf, keyOf, type Operation } from './call.ts';
 import { assertOnlyVersion } from './read-object.ts';
 
 const mostKeys = 1000;
+const atOnce = 64;
 
 export const deleteObject: Operation = async (call) => {
   assertOnlyVersion(call.request);
@@ -35,17 +36,21 @@ export const deleteObjects: Operation = async (call) => {
   });
   if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
   await assertPresent(bucket);
-  const results: string[] = [];
-  for (const { key, version } of wanted) {
+  const remove = async ({ key, version }: (typeof wanted)[number]): Promise<string> => {
     try {
       if (version !== undefined && version !== 'null')
         throw new S3Error('InvalidArgument', 'No such version.');
       await removeObject(bucket, key);
-      if (!quiet) results.push(branch('Deleted', leaf('Key', key)));
+      return quiet ? '' : branch('Deleted', leaf('Key', key));
     } catch (error) {
       const { code, message } = asS3Error(error);
-      results.push(branch('Error', leaf('Key', key), leaf('Code', code), leaf('Message', message)));
+      return branch('Error', leaf('Key', key), leaf('Code', code), leaf('Message', message));
     }
+  };
+  // Some at a time: those of one folder then share its flush.
+  const results: string[] = [];
+  for (let i = 0; i < wanted.length; i += atOnce) {
+    results.push(...(await Promise.all(wanted.slice(i, i + atOnce).map(remove))));
   }
   return { status: 200, body: document('DeleteResult', ...results) };
 };

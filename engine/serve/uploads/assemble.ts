@@ -29,11 +29,11 @@ export async function assemble(upload: Upload, parts: readonly PartRecord[]): Pr
 }
 
 async function copyPart(upload: Upload, { part, at }: PlacedPart, to: FileHandle): Promise<void> {
+  let position = at;
   await withPartFile(upload, part, (from) =>
-    readBytes(from, part.offset, part.size, (piece) => {
-      const position = at;
-      at += piece.length;
-      return writeBytes(to, piece, position);
+    readBytes(from, part.offset, part.size, async (piece) => {
+      await writeBytes(to, piece, position);
+      position += piece.length;
     }),
   );
 }

@@ -7,7 +7,7 @@ const special = /[&<>"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
 const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(special, (c) => named[c] ?? `&#x${c.charCodeAt(0).toString(16)};`);
 }
 

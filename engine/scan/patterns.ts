@@ -14,7 +14,7 @@ export interface PatternFilter {
  * The matcher remembers every path it was asked about. On a million files that is hundreds of megabytes, so it
  * is replaced by a fresh one with the same compiled rules after this many questions.
  */
-const QUESTIONS_PER_MATCHER = 20_000;
+const QUESTIONS_PER_MATCHER = 1_000;
 
 /**
  * Compiles include and exclude patterns with the meaning they have in a .gitignore file at the root: `*.log`

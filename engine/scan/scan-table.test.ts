@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type NewItem, NO_PARENT, ScanTable } from './scan-table.ts';
@@ -74,4 +76,27 @@ test('an index outside is a bug and says so', () => {
   const table = new ScanTable('/');
   expect(() => table.at(0)).toThrow(RangeError);
   expect(() => table.sizeAt(-1)).toThrow(RangeError);
+});
+
+test('a million items stay below 150 MB', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = () => {
+    collect();
+    const { arrayBuffers, heapUsed } = process.memoryUsage();
+    return (arrayBuffers + heapUsed) / 1e6;
+  };
+  const before = used();
+  const table = new ScanTable('/');
+  const root = table.addRoot(item({ type: 'folder', name: 'root' }), '/r');
+  let folder = root;
+  for (let i = 1; i < 1_000_000; i++) {
+    if (i % 100 === 0) folder = table.add(item({ type: 'folder', parent: root, name: `folder-${i}` }));
+    else table.add(item({ parent: folder, name: `a file of some length ${i}.txt` }));
+  }
+  table.trim();
+  const megabytes = used() - before;
+  process.stdout.write(`scan table: ${megabytes.toFixed(0)} MB for a million items\n`);
+  expect(megabytes).toBeLessThan(150);
+  expect(table.at(999_999).path).toBe('root/folder-999900/a file of some length 999999.txt');
 });

@@ -456,6 +456,23 @@ describe('what goes wrong on the way', () => {
     expect(found.issues).toEqual([]);
   });
 
+  test.each([
+    ['lstatSync', 1],
+    ['readdirSync', 2],
+  ] as const)('a root that is gone at its %s must not pass for an empty one', async (call, nth) => {
+    const gone = path.join(base, 'gone');
+    put('gone/x');
+    put('app/y');
+    let calls = 0;
+    const { files } = faulty((name, file) => {
+      if (name === call && file === gone && ++calls === nth) fs.rmSync(gone, { recursive: true });
+      return undefined;
+    });
+    const folders = [path.join(base, 'app'), gone];
+    await expect(run({ folders }, files)).rejects.toMatchObject({ code: 'folder-missing' });
+    expect(calls).toBe(nth);
+  });
+
   test('aborting ends the walk between two steps', async () => {
     for (let i = 0; i < 3000; i++) put(`app/${i}`, '');
     const controller = new AbortController();
@@ -507,4 +524,25 @@ describe('never included', () => {
     expect(fs.existsSync(path.join(base, 'home/late'))).toBe(true);
     expect(all(found.items).map((i) => i.path)).toEqual(['home', 'home/x']);
   });
+});
+
+test('a walk over 100,000 files (time printed, not judged)', async () => {
+  // In memory where there is such a place: making the files is the slow part.
+  const place = fs.existsSync('/dev/shm') ? '/dev/shm' : base;
+  const many = fs.mkdtempSync(path.join(place, 'holdall-many-'));
+  try {
+    for (let folder = 0; folder < 200; folder++) {
+      const inside = path.join(many, `folder-${folder}`);
+      fs.mkdirSync(inside);
+      for (let file = 0; file < 500; file++)
+        fs.closeSync(fs.openSync(path.join(inside, `file-${file}.txt`), 'w'));
+    }
+    const started = performance.now();
+    const found = await run({ folders: [many] });
+    const took = performance.now() - started;
+    process.stdout.write(`scan: ${found.items.length} items in ${took.toFixed(0)} ms\n`);
+    expect(found.totals).toEqual({ files: 100_000, folders: 201, links: 0, bytes: 0 });
+  } finally {
+    fs.rmSync(many, { recursive: true, force: true });
+  }
 });

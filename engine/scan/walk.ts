@@ -1,33 +1,36 @@
 import type { Stats } from 'node:fs';
 import { sep } from 'node:path';
-import type { Issue } from '#shared/events.ts';
+import { AppError } from '#shared/errors/app-error.ts';
 import type { FileSystem } from '../ports/index.ts';
-import { failureCode, failureReason } from './failure-reason.ts';
+import { failureCode } from './failure-reason.ts';
+import { Findings } from './findings.ts';
 import { type FolderNames, readFolderNames, readLinkTarget } from './folder-names.ts';
 import type { KeptOut } from './kept-out.ts';
-import { FIXED_BYTES, itemBytes, type NameLength, nameLength, noteBytes } from './name-bytes.ts';
+import { type NameLength, nameLength } from './name-bytes.ts';
 import type { PatternFilter } from './patterns.ts';
 import type { Root } from './roots.ts';
-import { NO_PARENT, ScanTable } from './scan-table.ts';
+import { NO_PARENT } from './scan-table.ts';
 import type { ScanResult } from './scan-types.ts';
-import { looksSparse } from './sparse.ts';
 
-/** A folder the walk is in the middle of. */
-interface Frame {
+/** A folder the walk has come to. */
+interface Folder {
   readonly absolute: string;
-  /** `absolute` with a separator at its end. */
-  readonly prefix: string;
   /** Path in the backup, and relative to the root ('' for the root itself). */
   readonly path: string;
   readonly relative: string;
-  readonly length: NameLength;
-  readonly label: string | null;
   readonly name: string;
+  readonly length: NameLength;
   readonly stats: Stats;
+}
+
+/** A folder the walk is in the middle of. */
+interface Frame extends Folder {
+  /** `absolute` with a separator at its end. */
+  readonly prefix: string;
   readonly names: readonly string[];
   readonly keptOut: ReadonlySet<string> | undefined;
   next: number;
-  /** Row in the table; NO_PARENT until the folder is known to be needed. */
+  /** Row in the list; NO_PARENT until the folder is known to be needed. */
   row: number;
 }
 
@@ -37,11 +40,7 @@ interface Frame {
  * are on a stack of our own: very deep trees must not end in a stack overflow.
  */
 export class Walk {
-  readonly #table = new ScanTable(sep);
-  readonly #issues: Issue[] = [];
-  readonly #skipped: { path: string; reason: string }[] = [];
-  readonly #totals = { files: 0, folders: 0, links: 0, bytes: 0 };
-  #nameBytes = FIXED_BYTES;
+  readonly #findings = new Findings();
   readonly #stack: Frame[] = [];
   readonly #waiting: Root[];
   readonly #files: FileSystem;
@@ -73,52 +72,40 @@ export class Walk {
   }
 
   get seen(): { readonly files: number; readonly bytes: number } {
-    return { files: this.#totals.files, bytes: this.#totals.bytes };
+    return this.#findings.seen;
   }
 
   /** Call once, after `step` returned false. */
   finish(): Omit<ScanResult, 'locations'> {
-    this.#table.trim();
-    for (const note of [...this.#issues, ...this.#skipped]) this.#nameBytes += noteBytes(note);
-    return {
-      items: this.#table,
-      totals: this.#totals,
-      nameBytes: this.#nameBytes,
-      issues: this.#issues,
-      skipped: this.#skipped,
-    };
+    return this.#findings.finish();
   }
 
-  #visitRoot(root: Root): void {
-    const { label, absolute } = root;
+  #visitRoot({ label, absolute }: Root): void {
     if (this.#keptOut.has(absolute)) {
-      this.#skip(label, 'never part of a backup');
+      this.#findings.addSkipped(label, 'never part of a backup');
       return;
     }
+    const failures = this.#findings.issueCount;
     const stats = this.#lstat(absolute, label, '');
-    if (!stats) return;
-    if (stats.isDirectory()) {
-      this.#enter({
-        absolute,
-        path: label,
-        relative: '',
-        length: nameLength(label),
-        label,
-        name: label,
-        stats,
-      });
-    } else if (stats.isFile()) {
+    const place = { name: label, length: nameLength(label), absolute };
+    let isThere = false;
+    if (stats?.isDirectory()) {
+      isThere = this.#enter({ ...place, path: label, relative: '', stats });
+    } else if (stats?.isFile()) {
+      isThere = true;
       // Patterns choose among what is found in folders; a file that was named itself is wanted.
-      this.#count('file', nameLength(label), stats.size);
-      this.#table.addRoot({ type: 'file', name: label, ...facts(stats), size: stats.size }, absolute);
+      this.#findings.addFile(place, stats);
     }
+    // Unlike a file somewhere inside, a whole root that is suddenly gone (a drive pulled out) must not pass.
+    if (!isThere && this.#findings.issueCount === failures)
+      throw new AppError('folder-missing', { path: absolute });
   }
 
   #visit(frame: Frame, name: string): void {
     const path = `${frame.path}/${name}`;
     const relative = frame.relative === '' ? name : `${frame.relative}/${name}`;
     if (frame.keptOut?.has(name)) {
-      this.#skip(path, 'never part of a backup');
+      this.#findings.addSkipped(path, 'never part of a backup');
       return;
     }
     const absolute = frame.prefix + name;
@@ -127,16 +114,16 @@ export class Walk {
     if (stats.isDirectory()) {
       if (this.#filter && !this.#filter.entersFolder(relative)) return;
       if (this.#keptOut.isSystemFolder(absolute)) {
-        this.#skip(path, 'made up by the running system');
+        this.#findings.addSkipped(path, 'made up by the running system');
         return;
       }
-      this.#enter({ absolute, path, relative, length: below(frame, name), label: null, name, stats });
+      this.#enter({ absolute, path, relative, length: below(frame, name), name, stats });
       return;
     }
     if (this.#filter && !this.#filter.takesFile(relative)) return;
-    if (stats.isFile()) this.#addFile(frame, name, stats);
+    if (stats.isFile()) this.#findings.addFile(this.#placeIn(frame, name), stats);
     else if (stats.isSymbolicLink()) this.#addLink(frame, name, absolute, path, stats);
-    else this.#skip(path, specialKind(stats));
+    else this.#findings.addSkipped(path, specialKind(stats));
   }
 
   /** Undefined when there is nothing to save, or when the reason why has been noted as an issue. */
@@ -148,14 +135,15 @@ export class Walk {
     } catch (error) {
       // Its kind is unknown; what excludes a name excludes folders of that name too.
       if (relative === '' || !this.#filter || this.#filter.entersFolder(relative))
-        this.#unreadable(path, error);
+        this.#findings.addUnreadable(path, error);
       return undefined;
     }
   }
 
-  #enter(folder: Omit<Frame, 'prefix' | 'names' | 'keptOut' | 'next' | 'row'>): void {
+  /** False when the folder is gone. */
+  #enter(folder: Folder): boolean {
     const content = this.#list(folder.absolute, folder.path);
-    if (!content) return;
+    if (!content) return false;
     const frame: Frame = {
       ...folder,
       prefix: folder.absolute.endsWith(sep) ? folder.absolute : folder.absolute + sep,
@@ -167,6 +155,7 @@ export class Walk {
     this.#stack.push(frame);
     if (!this.#filter?.selective) this.#rowOf(frame);
     for (const name of content.unusable) this.#noteUnusable(frame, name);
+    return true;
   }
 
   /** Undefined when the folder is gone. A folder that cannot be read is saved as an empty one, with an issue. */
@@ -178,18 +167,12 @@ export class Walk {
       if (code === 'ENOENT') return undefined;
       if (code === 'ENOTDIR') {
         const message = 'Was a folder a moment ago and is something else now, so it was not saved.';
-        this.#issues.push({ kind: 'vanished', path, message });
+        this.#findings.addIssue('vanished', path, message);
         return undefined;
       }
-      this.#unreadable(path, error);
+      this.#findings.addUnreadable(path, error);
       return { names: [], unusable: [] };
     }
-  }
-
-  #addFile(frame: Frame, name: string, stats: Stats): void {
-    const parent = this.#rowOf(frame);
-    this.#count('file', below(frame, name), stats.size);
-    this.#table.add({ type: 'file', parent, name, ...facts(stats), size: stats.size });
   }
 
   #addLink(frame: Frame, name: string, absolute: string, path: string, stats: Stats): void {
@@ -197,17 +180,19 @@ export class Walk {
     try {
       target = readLinkTarget(absolute, this.#files);
     } catch (error) {
-      if (failureCode(error) !== 'ENOENT') this.#unreadable(path, error);
+      if (failureCode(error) !== 'ENOENT') this.#findings.addUnreadable(path, error);
       return;
     }
     if (target === null) {
       const message = 'The link points to a name that is not valid Unicode, which a zip cannot hold.';
-      this.#issues.push({ kind: 'name-unusable', path, message });
+      this.#findings.addIssue('name-unusable', path, message);
       return;
     }
-    const parent = this.#rowOf(frame);
-    this.#count('link', below(frame, name), 0, nameLength(target));
-    this.#table.add({ type: 'link', parent, name, ...facts(stats), size: 0, sparse: false, target });
+    this.#findings.addLink(this.#placeIn(frame, name), stats, { text: target, length: nameLength(target) });
+  }
+
+  #placeIn(frame: Frame, name: string) {
+    return { parent: this.#rowOf(frame), name, length: below(frame, name) };
   }
 
   /** The folder's row; adds it, and first the folders above it, when the walk had put that off. */
@@ -216,18 +201,9 @@ export class Walk {
     let parent = NO_PARENT;
     for (const open of this.#stack) {
       if (open.row === NO_PARENT) {
-        this.#count('folder', open.length, 0);
-        const item = {
-          type: 'folder',
-          name: open.name,
-          ...facts(open.stats),
-          size: 0,
-          sparse: false,
-        } as const;
-        open.row =
-          open.label === null
-            ? this.#table.add({ ...item, parent })
-            : this.#table.addRoot(item, open.absolute);
+        const { name, length, absolute } = open;
+        const place = open.relative === '' ? { name, length, absolute } : { name, length, parent };
+        open.row = this.#findings.addFolder(place, open.stats);
       }
       parent = open.row;
       if (open === frame) break;
@@ -235,36 +211,12 @@ export class Walk {
     return parent;
   }
 
-  #count(type: 'file' | 'folder' | 'link', path: NameLength, size: number, target?: NameLength): void {
-    this.#totals[`${type}s`]++;
-    this.#totals.bytes += size;
-    this.#nameBytes += itemBytes(path, size, target);
-  }
-
   #noteUnusable(frame: Frame, name: string): void {
     const relative = frame.relative === '' ? name : `${frame.relative}/${name}`;
     if (this.#filter && !this.#filter.entersFolder(relative)) return;
     const message = 'The name is not valid Unicode, which a zip cannot hold. Rename it to have it saved.';
-    this.#issues.push({ kind: 'name-unusable', path: `${frame.path}/${name}`, message });
+    this.#findings.addIssue('name-unusable', `${frame.path}/${name}`, message);
   }
-
-  #unreadable(path: string, error: unknown): void {
-    this.#issues.push({ kind: 'unreadable', path, message: `Could not be read (${failureReason(error)}).` });
-  }
-
-  #skip(path: string, reason: string): void {
-    this.#skipped.push({ path, reason });
-  }
-}
-
-function facts(stats: Stats) {
-  return {
-    mtime: stats.mtimeMs,
-    ctime: stats.ctimeMs,
-    inode: stats.ino,
-    mode: stats.mode & 0o7777,
-    sparse: looksSparse(stats),
-  };
 }
 
 function below(frame: Frame, name: string): NameLength {

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { makeConnection, makeSecrets, redactedConnection } from '#engine/index.ts';
+import type { ConnectionSecrets } from '#shared/connection.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { App } from '../app.ts';
+import { examples } from '../examples.ts';
+import {
+  addSecretOptions,
+  isSecretGiven,
+  readSecret,
+  secretAccessKey,
+  sessionToken,
+} from '../input/secret.ts';
+import { withStorage } from '../open-connection.ts';
+import type { Runner } from '../program.ts';
+import { placeInWords } from '../text/place.ts';
+
+interface AddOptions {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly bucket: string;
+  readonly rootPath?: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKeyFile?: string;
+  readonly secretAccessKeyStdin?: boolean;
+  readonly sessionTokenFile?: string;
+  readonly sessionTokenStdin?: boolean;
+  readonly addressing?: string;
+  readonly ca?: string;
+  readonly proxy?: string;
+  readonly createBucket?: boolean;
+}
+
+export function addConnectionAdd(parent: Command, run: Runner): void {
+  const command = parent
+    .command('add')
+    .description('Save a new connection. The secret is asked for without showing it.')
+    .argument('<name>', 'what to call it on this computer')
+    .option('--endpoint <url>', 'address of the storage, without the bucket; leave it out for AWS')
+    .option('--region <region>', 'region of the bucket, as your provider shows it')
+    .requiredOption('--bucket <name>', 'the bucket, as your provider shows it')
+    .option('--root-path <path>', 'folder inside the bucket for everything Holdall stores')
+    .requiredOption('--access-key-id <id>', 'the id of your key pair')
+    .addOption(
+      new Option(
+        '--addressing <style>',
+        'where the bucket goes: found out, in the path, or in the host name',
+      ).choices(['auto', 'path', 'virtual']),
+    )
+    .option('--ca <file>', 'PEM file with the certificate authority of your own server')
+    .option('--proxy <url>', 'go through this http(s) proxy')
+    .option('--create-bucket', 'create the bucket when it does not exist yet (needs the network)');
+  addSecretOptions(command, secretAccessKey);
+  addSecretOptions(command, sessionToken);
+  command.action((name: string, options: AddOptions) =>
+    run((app) => add(app, name, options), { events: false }),
+  );
+  examples(command, [
+    'holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID',
+    'holdall connection add nas --endpoint http://192.168.1.5:9000 --region us-east-1 --bucket backups --access-key-id AKID --secret-access-key-file key.txt --create-bucket',
+    'printf %s "$SECRET" | holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID --secret-access-key-stdin',
+  ]);
+}
+
+async function add(app: App, name: string, options: AddOptions) {
+  const { connections, secrets } = app.settings;
+  // Everything that can be refused without the secret is, so that nobody types it in vain.
+  const connection = makeConnection({
+    ...options,
+    name,
+    caFile: options.ca === undefined ? undefined : resolve(app.host.cwd, options.ca),
+  });
+  if (connections.list().some((one) => one.name === name))
+    throw new AppError('name-taken', { kind: 'connection', name });
+  const given = await readSecrets(app, options);
+  // The secret first: a connection without one is worse than a secret nobody refers to.
+  await secrets.set(name, given);
+  try {
+    await connections.add(connection);
+  } catch (error) {
+    if (!isAppError(error, 'name-taken')) await secrets.remove(name);
+    throw error;
+  }
+  if (options.createBucket) await createBucket(app, name);
+  app.report.answer({
+    text: `The connection “${name}” is saved: ${placeInWords(connection)}.\nTry it with: holdall connection test ${name}\n`,
+    json: { type: 'result', ok: true, connection: redactedConnection(connection, given) },
+    confirmation: true,
+  });
+  return 'ok' as const;
+}
+
+async function readSecrets(app: App, options: AddOptions): Promise<ConnectionSecrets> {
+  if (options.secretAccessKeyStdin && options.sessionTokenStdin)
+    throw new AppError('usage-invalid', { problem: 'Only one secret can come from standard input.' });
+  const secret = await readSecret(app, secretAccessKey, {
+    file: options.secretAccessKeyFile,
+    stdin: options.secretAccessKeyStdin,
+  });
+  const tokenSource = { file: options.sessionTokenFile, stdin: options.sessionTokenStdin };
+  const token = isSecretGiven(app, sessionToken, tokenSource)
+    ? await readSecret(app, sessionToken, tokenSource)
+    : undefined;
+  return makeSecrets(secret, token);
+}
+
+async function createBucket(app: App, name: string): Promise<void> {
+  await withStorage(app, name, async ({ storage }) => {
+    try {
+      await storage.headBucket({ signal: app.signal });
+    } catch (error) {
+      if (!isAppError(error, 'bucket-missing')) throw error;
+      await storage.createBucket({ signal: app.signal });
+    }
+  });
+}

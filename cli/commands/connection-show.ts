@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { redactedConnection } from '#engine/index.ts';
+import { examples } from '../examples.ts';
+import { chooseConnection } from '../open-connection.ts';
+import type { Runner } from '../program.ts';
+import { printable } from '../text/printable.ts';
+import { table } from '../text/table.ts';
+
+export function addConnectionShow(parent: Command, run: Runner): void {
+  const command = parent
+    .command('show')
+    .description('Show a connection. Secrets are never shown, only whether they are stored.')
+    .argument('[name]', 'may be left out when there is only one connection')
+    .action((name: string | undefined) =>
+      run(
+        async (app) => {
+          const connection = chooseConnection(app, name);
+          const shown = redactedConnection(connection, await app.settings.secrets.get(connection.name));
+          const width = Math.max(...Object.keys(shown).map((key) => key.length));
+          const lines = Object.entries(shown).map(
+            ([key, value]) => `${key.padEnd(width)}  ${printable(String(value ?? '-')) || '-'}\n`,
+          );
+          app.report.answer({ text: lines.join(''), json: shown });
+          return 'ok';
+        },
+        { events: false },
+      ),
+    );
+  examples(command, ['holdall connection show home', 'holdall connection show home --json']);
+}
+
+export function addConnectionList(parent: Command, run: Runner): void {
+  const command = parent
+    .command('list')
+    .description('List the saved connections.')
+    .action(() =>
+      run(
+        async (app) => {
+          const all = app.settings.connections.list();
+          const shown = await Promise.all(
+            all.map(async (one) => redactedConnection(one, await app.settings.secrets.get(one.name))),
+          );
+          const rows = all.map((one) => [
+            one.name,
+            one.endpoint || 'AWS',
+            one.region,
+            one.bucket,
+            one.rootPath,
+          ]);
+          const text =
+            rows.length === 0
+              ? 'There are no connections yet. Add one with “holdall connection add”.\n'
+              : table(columns, rows, app.host.stdout.columns());
+          app.report.answer({ text, json: shown });
+          return 'ok';
+        },
+        { events: false },
+      ),
+    );
+  examples(command, ['holdall connection list', 'holdall connection list --json']);
+}
+
+const columns = [
+  { title: 'Name' },
+  { title: 'Endpoint', flexible: true },
+  { title: 'Region' },
+  { title: 'Bucket', flexible: true },
+  { title: 'Root path', flexible: true },
+] as const;

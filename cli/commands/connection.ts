@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Runner } from '../program.ts';
+import { addConnectionAdd } from './connection-add.ts';
+import { addConnectionRemove } from './connection-remove.ts';
+import { addConnectionSet } from './connection-set.ts';
+import { addConnectionList, addConnectionShow } from './connection-show.ts';
+//T import { addConnectionTest } from './connection-test.ts';
+
+export function addConnectionCommands(program: Command, run: Runner): void {
+  const connection = program
+    .command('connection')
+    .description('Storage places and the keys to them: add, change, show, test, remove.')
+    .helpCommand(false);
+  addConnectionAdd(connection, run);
+  addConnectionSet(connection, run);
+  addConnectionShow(connection, run);
+  addConnectionList(connection, run);
+  //T addConnectionTest(connection, run);
+  addConnectionRemove(connection, run);
+}

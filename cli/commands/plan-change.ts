@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import { addPlanOptions, type PlanOptions, planFields } from '../input/plan-options.ts';
+import { chooseConnection } from '../open-connection.ts';
+import type { Runner } from '../program.ts';
+
+export function addPlanAdd(parent: Command, run: Runner): void {
+  const command = parent
+    .command('add')
+    .description('Save a plan. Patterns are those of .gitignore, seen from each folder.')
+    .argument('<name>', 'what to call it')
+    .argument('<folders...>', 'the folders (or single files) to back up');
+  addPlanOptions(command).action((name: string, folders: string[], options: PlanOptions) =>
+    run(
+      async (app) => {
+        const connection = chooseConnection(app, options.connection).name;
+        const defaults = { folders: [], include: [], exclude: [], retention: {} };
+        const plan = await app.settings.plans.add({
+          ...defaults,
+          ...planFields(app, folders, options),
+          name,
+          connection,
+        });
+        app.report.answer({
+          text: `The plan “${name}” is saved. Run it with: holdall backup ${name}\n`,
+          json: { type: 'result', ok: true, plan },
+          confirmation: true,
+        });
+        return 'ok';
+      },
+      { events: false },
+    ),
+  );
+  examples(command, [
+    'holdall plan add documents ~/Documents --exclude "*.tmp" --keep-last 10 --keep-monthly 12',
+    'holdall plan add notes ~/Notes --connection home --keep-daily 7 --keep-weekly 4',
+  ]);
+}
+
+export function addPlanSet(parent: Command, run: Runner): void {
+  const command = parent
+    .command('set')
+    .description('Change a plan. What is given replaces what was saved; the rest stays as it is.')
+    .argument('<name>', 'the plan')
+    .argument('[folders...]', 'the folders to back up from now on');
+  addPlanOptions(command).action((name: string, folders: string[], options: PlanOptions) =>
+    run(
+      async (app) => {
+        const { plans } = app.settings;
+        const plan = await plans.set({ ...plans.get(name), ...planFields(app, folders, options) });
+        app.report.answer({
+          text: `The plan “${name}” is changed.\n`,
+          json: { type: 'result', ok: true, plan },
+          confirmation: true,
+        });
+        return 'ok';
+      },
+      { events: false },
+    ),
+  );
+  examples(command, [
+    'holdall plan set documents --keep-last 20',
+    'holdall plan set documents ~/Documents ~/Mail',
+  ]);
+}

@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  type CatalogEntry,
+  markVerified,
+  openBackup,
+  type VerifyMode,
+  type VerifyResult,
+  verify,
+} from '#engine/index.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { App } from '../app.ts';
+import { examples } from '../examples.ts';
+import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { type WithCatalog, withCatalog } from '../open-connection.ts';
+import type { Runner } from '../program.ts';
+import { verifyText } from '../text/verify-text.ts';
+
+interface VerifyOptions extends BackupChoice {
+  readonly sample?: number;
+  readonly full?: boolean;
+}
+
+/** Read when neither --sample nor --full is given. */
+const DEFAULT_SAMPLE = 5;
+
+export function addVerifyCommand(program: Command, run: Runner): void {
+  const command = program
+    .command('verify')
+    .description(
+      'Read stored data back and compare every checksum. Only --full, which reads everything, proves the whole ' +
+        'backup restorable; the result is kept beside the backup for every computer to see.',
+    )
+    .argument('<backup>', backupArgument)
+    .option(
+      '--sample <percent>',
+      `read about this share of the data, chosen at random (default: ${DEFAULT_SAMPLE}%)`,
+      percent,
+    )
+    .option('--full', 'read everything')
+    .action((id: string, options: VerifyOptions) => run((app) => check(app, id, options), { events: true }));
+  addBackupOptions(command);
+  examples(command, [
+    'holdall verify latest',
+    'holdall verify latest --sample 20%',
+    'holdall verify 7k3m9 --full --json',
+  ]);
+}
+
+async function check(app: App, id: string, options: VerifyOptions) {
+  if (options.full && options.sample !== undefined)
+    throw new AppError('usage-invalid', { problem: 'Give either --full or --sample, not both.' });
+  const mode: VerifyMode = options.full ? 'full' : { samplePercent: options.sample ?? DEFAULT_SAMPLE };
+  return await withCatalog(app, options, async (connected) => {
+    const entry = connected.find(id);
+    const result = await verifyAndMark(app, connected, entry, mode);
+    app.report.answer({
+      text: verifyText(entry.id, result, mode),
+      json: {
+        type: 'result',
+        ok: result.ok,
+        backup: { id: entry.id, key: entry.key },
+        verify: { ...result, issues: result.issues.length },
+      },
+      ...(result.ok ? { confirmation: true } : {}),
+    });
+    return result.ok ? ('ok' as const) : ('damaged' as const);
+  });
+}
+
+/** A backup whose end cannot even be opened is marked damaged as well, and the failure goes on. */
+async function verifyAndMark(
+  app: App,
+  { storage }: WithCatalog,
+  entry: CatalogEntry,
+  mode: VerifyMode,
+): Promise<VerifyResult> {
+  const sample = mode === 'full' ? {} : { sample: mode.samplePercent };
+  const mark = (ok: boolean, problems: readonly string[]) =>
+    markVerified(storage, entry, {
+      at: app.ports.clock.now(),
+      mode: mode === 'full' ? 'full' : 'sample',
+      ...sample,
+      ok,
+      problems,
+    });
+  try {
+    const backup = await openBackup(storage, entry, { signal: app.signal });
+    const result = await verify({
+      storage,
+      backup,
+      mode,
+      ports: app.ports,
+      onEvent: (event) => app.report.event(event),
+      signal: app.signal,
+    });
+    await mark(
+      result.ok,
+      result.issues.map((one) => `${one.path}: ${one.message}`),
+    );
+    return result;
+  } catch (error) {
+    if (isAppError(error, 'backup-damaged')) await mark(false, [error.details.problem]);
+    throw error;
+  }
+}
+
+function percent(text: string): number {
+  const match = /^(\d{1,3}(?:\.\d{1,3})?)\s*%?$/.exec(text);
+  const value = Number(match?.[1]);
+  if (match === null || value <= 0 || value > 100)
+    throw new InvalidArgumentError('It must be a percentage above 0 and up to 100, for example 5%.');
+  return value;
+}

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { PlanSettings } from '#shared/plan.ts';
+import type { App } from '../app.ts';
+import { addKeepOptions, type KeepOptions, rulesOf } from './keep-options.ts';
+import { collect } from './list-option.ts';
+
+export interface PlanOptions extends KeepOptions {
+  readonly connection?: string;
+  readonly include?: string[];
+  readonly exclude?: string[];
+}
+
+/** The options that say what a plan saves, where to, and what it keeps. */
+export function addPlanOptions(command: Command): Command {
+  command
+    .option('-c, --connection <name>', 'where to; may be left out when there is only one connection')
+    .option('--include <pattern>', 'save only files that match (repeatable)', collect)
+    .option('--exclude <pattern>', 'leave out what matches (repeatable)', collect);
+  return addKeepOptions(command);
+}
+
+/** What was given, as fields of a plan; what was not given is absent. */
+export function planFields(
+  app: App,
+  folders: readonly string[],
+  options: PlanOptions,
+): Partial<Omit<PlanSettings, 'name'>> {
+  const retention = rulesOf(options);
+  return {
+    ...(options.connection === undefined ? {} : { connection: options.connection }),
+    ...(folders.length === 0 ? {} : { folders: folders.map((folder) => resolve(app.host.cwd, folder)) }),
+    ...(options.include === undefined ? {} : { include: options.include }),
+    ...(options.exclude === undefined ? {} : { exclude: options.exclude }),
+    ...(Object.keys(retention).length === 0 ? {} : { retention }),
+  };
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { APP_VERSION } from '#engine/index.ts';
+import type { ExitReason } from '#shared/errors/exit-codes.ts';
+import { exitCodes, exitMeanings } from '#shared/errors/exit-codes.ts';
+import type { App } from './app.ts';
+import { addBackupCommand } from './commands/backup.ts';
+import { addConnectionCommands } from './commands/connection.ts';
+import { addDeleteCommand } from './commands/delete.ts';
+import { addDiffCommand } from './commands/diff.ts';
+import { addDownloadCommand } from './commands/download.ts';
+import { addFilesCommand } from './commands/files.ts';
+import { addListCommand } from './commands/list.ts';
+import { addPinCommands } from './commands/pin.ts';
+import { addPlanCommands } from './commands/plan.ts';
+import { addPruneCommand } from './commands/prune.ts';
+import { addRestoreCommand } from './commands/restore.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addVerifyCommand } from './commands/verify.ts';
+import { examples } from './examples.ts';
+import type { Host } from './host.ts';
+
+/** What a command does, once its words are understood; resolves with the reason behind the exit code. */
+export type Work = (app: App) => Promise<ExitReason>;
+
+/** Runs `work`. With `events`, `--json` prints what happens meanwhile as one object a line. */
+export type Runner = (work: Work, options: { events: boolean }) => Promise<void>;
+
+/** The whole command line. Nothing runs until it is given words to parse. */
+export function buildProgram(run: Runner, host: Pick<Host, 'stdout' | 'stderr'>): Command {
+  const program = new Command('holdall')
+    .description(
+      'Packs app data into ordinary zip files, keeps them in any S3-compatible storage, and restores them on another computer.',
+    )
+    .version(APP_VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help with examples')
+    .helpCommand('help [command]', 'print help for a command')
+    .option('--json', 'print results for scripts: JSON on standard output and nothing else there')
+    .option('--quiet', 'no progress and no confirmations; warnings and errors are still shown')
+    .option('--home <dir>', 'folder of the settings (also: HOLDALL_HOME)')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    // Errors are told by the reporter, as text or JSON; the parser itself only ever prints help.
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(host.stdout.columns() ?? 100, 100),
+      getErrHelpWidth: () => Math.min(host.stderr.columns() ?? 100, 100),
+    })
+    .exitOverride();
+
+  addConnectionCommands(program, run);
+  addPlanCommands(program, run);
+  addBackupCommand(program, run);
+  addListCommand(program, run);
+  addFilesCommand(program, run);
+  addRestoreCommand(program, run);
+  addDownloadCommand(program, run);
+  addVerifyCommand(program, run);
+  addDiffCommand(program, run);
+  addPinCommands(program, run);
+  addPruneCommand(program, run);
+  addDeleteCommand(program, run);
+  addServeCommand(program, run);
+
+  examples(program, [
+    'holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID',
+    'holdall backup --connection home ~/Documents',
+    'holdall list',
+    'holdall restore latest --to ~/restored',
+  ]);
+  program.addHelpText('after', `\nExit codes:\n${exitCodeLines()}`);
+  return program;
+}
+
+function exitCodeLines(): string {
+  return (Object.keys(exitCodes) as ExitReason[])
+    .map((reason) => `  ${String(exitCodes[reason]).padEnd(5)}${exitMeanings[reason]}`)
+    .join('\n');
+}

@@ -1,0 +1,65 @@
+import type { PlacedName, RestoreResult } from '#engine/index.ts';
+import { formatBytes } from '#shared/format-bytes.ts';
+import { printable } from './printable.ts';
+import { count, firstFew } from './words.ts';
+
+const SHOWN = 20;
+
+const nameReasons: Record<PlacedName['reason'], string> = {
+  'kept-both': 'something else was there',
+  'name-not-allowed-here': 'this computer cannot hold the name',
+  'same-name-here': 'this computer takes it for the same name as another',
+};
+
+/** What a restore did, or in a dry run would do; plain about what is missing. */
+export function restoreText(result: RestoreResult): string {
+  const { dryRun } = result;
+  const missing = result.damaged + result.failed;
+  const lines = [
+    `${dryRun ? 'Would restore' : 'Restored'} ${count(result.restored, 'file')} (${formatBytes(result.bytes)}) into ${result.to}.`,
+    ...counted([
+      [result.links, 'links'],
+      [result.folders, dryRun ? 'folders to create' : 'folders created'],
+      [result.replaced, dryRun ? 'files to overwrite' : 'files overwritten'],
+      [result.keptBoth, 'put beside something that was there already'],
+      [result.identical, 'there already, with the same content'],
+      [result.skipped - result.identical, 'left alone because something was there'],
+    ]),
+    ...nameLines(result.names),
+  ];
+  if (missing > 0)
+    lines.push(
+      `NOT complete: ${[
+        ...(result.damaged > 0 ? [`${count(result.damaged, 'file')} damaged in the storage`] : []),
+        ...(result.failed > 0 ? [`${result.failed.toLocaleString('en')} could not be put here`] : []),
+      ].join(', ')}:`,
+    );
+  else if (result.issues.length > 0) lines.push(`${count(result.issues.length, 'problem')}:`);
+  else if (!dryRun) lines.push('Every file was compared with its checksum.');
+  lines.push(
+    ...firstFew(
+      result.issues.map((one) => `  ${one.path}: ${one.message}`),
+      SHOWN,
+    ),
+  );
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+function counted(pairs: readonly (readonly [number, string])[]): string[] {
+  const parts = pairs
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number.toLocaleString('en')} ${what}`);
+  return parts.length === 0 ? [] : [`Also: ${parts.join(', ')}.`];
+}
+
+function nameLines(names: readonly PlacedName[]): string[] {
+  if (names.length === 0) return [];
+  const lines = names.map((one) => `  ${one.path} -> ${one.placed} (${nameReasons[one.reason]})`);
+  return ['Under another name:', ...firstFew(lines, SHOWN)];
+}
+
+/** The same for scripts; issues came before as events. */
+export function restoreJson(result: RestoreResult) {
+  const { plan: _plan, issues, ...facts } = result;
+  return { ...facts, issues: issues.length };
+}

@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{shared,engine,cli,scripts}/**/*.test.ts'] },
+        test: { name: 'unit', include: ['{shared,engine,cli,scripts,web,electron,renderer}/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'e2e', include: ['e2e/**/*.test.ts'] } },
     ],

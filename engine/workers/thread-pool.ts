@@ -55,7 +55,7 @@ class ThreadPool<Table extends JobTable> implements WorkerPool<Table> {
         // Descriptors are opened in one thread and closed in another; none may be closed behind our back.
         trackUnmanagedFds: false,
         // Jobs make little garbage; without a limit each thread would let some 40 MB of it pile up.
-        resourceLimits: { maxYoungGenerationSizeMb: 2 },
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
       });
       const thread: Thread = { worker, jobs: new Map() };
       worker.on('message', (answer: JobAnswer) => this.#answered(thread, answer));

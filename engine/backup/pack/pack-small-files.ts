@@ -1,5 +1,6 @@
 import { localHeaderLength } from '../../archive/local-header.ts';
 import type { ScanList, ScannedItem } from '../../scan/scan-types.ts';
+import { fromColumns } from './batch-columns.ts';
 import type { PackRun } from './pack-run.ts';
 import { type PlacedName, placeName } from './placed-name.ts';
 import { CONTENT_ROOM } from './slot-layout.ts';
@@ -48,19 +49,21 @@ function recordBatch(
   let bytes = 0;
   let files = 0;
   let currentFile = '';
-  batch.forEach((item, index) => {
-    const file = packed.files[index];
+  let index = 0;
+  for (const file of fromColumns(packed.files, batch.length)) {
+    const item = batch[index];
     const name = placed[index];
-    if (file === undefined || name === undefined) throw new Error('A worker lost a file of its batch.');
+    index += 1;
+    if (item === undefined || name === undefined) throw new Error('There are more files than names.');
     if (file.outcome === 'too-large') {
       grown.push(item);
-      return;
+      continue;
     }
     files += 1;
     bytes += item.size;
     currentFile = item.path;
     if (file.trouble) run.ledger.addIssue({ ...file.trouble, path: item.path });
-    if (file.outcome === 'left-out') return;
+    if (file.outcome === 'left-out') continue;
     const { size, compressedSize: length, method, crc32, sha256, mtime, mode } = file;
     const sparse = item.sparse ? ({ sparse: true } as const) : {};
     run.ledger.addFile(
@@ -69,6 +72,6 @@ function recordBatch(
       name,
     );
     offset += localHeaderLength(name.bytes.length, false) + length;
-  });
+  }
   run.onProgress({ files, bytes, currentFile });
 }

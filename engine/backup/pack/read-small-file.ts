@@ -11,7 +11,7 @@ export type SmallReading =
       readonly size: number;
       readonly mtime: number;
       readonly mode: number;
-      readonly trouble?: ReadTrouble;
+      readonly trouble: ReadTrouble | undefined;
     }
   | { readonly outcome: 'left-out'; readonly trouble: ReadTrouble }
   /** It has grown beyond `into`. */
@@ -42,8 +42,8 @@ function readStable(files: FileSystem, descriptor: number, into: Uint8Array): Sm
     const after = files.fstatSync(descriptor);
     const stable = size === before.size && sameState(before, after);
     if (stable || attempt === ATTEMPTS) {
-      const facts = { outcome: 'read', size, mtime: after.mtimeMs, mode: after.mode & 0o7777 } as const;
-      return stable ? facts : { ...facts, trouble: KEPT_CHANGING };
+      const trouble = stable ? undefined : KEPT_CHANGING;
+      return { outcome: 'read', size, mtime: after.mtimeMs, mode: after.mode & 0o7777, trouble };
     }
     before = after;
   }

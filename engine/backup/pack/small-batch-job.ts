@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { localHeaderLength, writeLocalHeader } from '../../archive/local-header.ts';
 import type { JobContext } from '../../workers/job-set.ts';
+import { type BatchColumns, type SmallFileOutcome, toColumns } from './batch-columns.ts';
 import { deflateWhole, freeDeflated } from './deflate.ts';
 import { hasCompressedType, isWorthwhile, shrinks } from './incompressible.ts';
 import { readSmallFile } from './read-small-file.ts';
-import type { ReadTrouble } from './read-trouble.ts';
 import { CONTENT_ROOM, OUTPUT_ROOM } from './slot-layout.ts';
 import { SMALL_FILE } from './small-batches.ts';
 
@@ -19,27 +19,9 @@ export interface SmallBatchOrder {
   readonly names: readonly string[];
 }
 
-export interface PackedSmallFile {
-  readonly outcome: 'packed';
-  readonly size: number;
-  readonly compressedSize: number;
-  readonly method: 0 | 8;
-  readonly crc32: number;
-  readonly sha256: string;
-  readonly mtime: number;
-  readonly mode: number;
-  readonly trouble?: ReadTrouble;
-}
-
-export type SmallFileOutcome =
-  | PackedSmallFile
-  | { readonly outcome: 'left-out'; readonly trouble: ReadTrouble }
-  /** It has grown since the scan and does not fit into the slot any more. */
-  | { readonly outcome: 'too-large' };
-
 export interface SmallBatchResult {
-  /** One a file, in the order given; the packed ones stand in the slot one behind the other. */
-  readonly files: readonly SmallFileOutcome[];
+  /** In the order given; the packed ones stand in the slot one behind the other. */
+  readonly files: BatchColumns;
   /** Bytes written into the output region. */
   readonly bytes: number;
 }
@@ -78,10 +60,9 @@ export function packSmallBatch(order: SmallBatchOrder, context: JobContext): Sma
     at = dataAt + facts.compressedSize;
     if (deflated !== undefined) freeDeflated(deflated);
     const sha256 = hash('sha256', bytes, 'hex');
-    const trouble = reading.trouble === undefined ? {} : { trouble: reading.trouble };
-    files.push({ outcome: 'packed', ...facts, sha256, ...trouble });
+    files.push({ outcome: 'packed', ...facts, sha256, trouble: reading.trouble });
   });
-  return { files, bytes: at };
+  return { files: toColumns(files), bytes: at };
 }
 
 /** Undefined when the bytes are better stored as they are. */

@@ -19,6 +19,7 @@ export {
   type SecretField,
   secretFields,
 } from './connection/change-connection.ts';
+export { secretFilesIn } from './connection/file-secret-store.ts';
 export { makeConnection, makeSecrets } from './connection/make-connection.ts';
 export { redactedConnection } from './connection/redact.ts';
 export { openSettings, type SettingsAccess } from './connection/settings.ts';

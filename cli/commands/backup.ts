@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type BackupRequest, type BackupResult, runBackup } from '#engine/index.ts';
+import { type BackupRequest, type BackupResult, runBackup, secretFilesIn } from '#engine/index.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
@@ -68,6 +68,7 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
       rootPath: connected.connection.rootPath,
       ports: app.ports,
       home: app.host.homeFolder,
+      neverInclude: secretFilesIn(app.home),
       onEvent: (event) => app.report.event(event),
       signal: app.signal,
     });

@@ -54,6 +54,8 @@ async function pruneBackups(app: App, options: PruneOptions) {
         },
         dryRun,
         clock: app.ports.clock,
+        // "Daily" means the person's days, not those of Greenwich.
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         onEvent: (event) => app.report.event(event),
         signal: app.signal,
       });

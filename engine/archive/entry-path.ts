@@ -1,5 +1,5 @@
 /** One less than a zip name can hold: a folder's entry ends with a slash. */
-const MAX_PATH_BYTES = 65_534;
+export const MAX_PATH_BYTES = 65_534;
 
 const DOT_COMPONENT = /(?:^|\/)(\.{0,2})(?:\/|$)/;
 

@@ -19,6 +19,8 @@ export interface BackupContext {
   readonly rootPath: string;
   readonly ports: Ports;
   readonly home: string;
+  /** Absolute paths that must not get into any backup: the files that hold our own secrets. */
+  readonly neverInclude: readonly string[];
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
 }

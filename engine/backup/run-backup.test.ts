@@ -38,6 +38,7 @@ function setUp(storage: Storage) {
     rootPath: 'holdall',
     ports: { clock, random: new FakeRandom(1), files: systemFileSystem, logger: silentLogger },
     home: folder,
+    neverInclude: [join(folder, 'notes', 'secrets.json')],
     onEvent: (event) => events.push(event),
     signal: controller.signal,
   };
@@ -79,6 +80,14 @@ describe('a backup', () => {
     ]);
     const phases = events.flatMap((event) => (event.type === 'progress' ? [event.phase] : []));
     expect([...new Set(phases)]).toEqual(['scan', 'pack', 'commit', 'check']);
+  });
+
+  test('never holds the files with our own secrets', async () => {
+    writeFileSync(join(folder, 'notes', 'secrets.json'), '{"secretAccessKey":"…"}');
+    const memory = new MemoryStorage();
+    await setUp(memory).run();
+    const opened = await openOnly(memory);
+    expect(opened.records.map((record) => record.path)).not.toContain('notes/secrets.json');
   });
 
   test('of nothing is refused and stores nothing', async () => {

@@ -27,7 +27,8 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
   const meter = new ProgressMeter(ports.clock, onEvent, () => transferred());
 
   meter.start('scan');
-  const found = await scan({ ...request, home: context.home }, ports, {
+  const { home, neverInclude } = context;
+  const found = await scan({ ...request, home, neverInclude }, ports, {
     signal,
     onProgress: (seen) => meter.reach(seen.bytes, seen.files, null),
   });

@@ -30,7 +30,8 @@ export class Labels {
 
   #nameOf(absolute: string): string {
     const name = this.#rules.basename(absolute);
-    if (name !== '') return name;
+    // A folder called `c:` is fine on Linux, but at the start of an entry's name it would read as a drive.
+    if (name !== '') return name.replace(/^([A-Za-z]):/, '$1_');
     // A drive (`C:\`) is called by its letter, the root of everything else `root`.
     return /^[A-Za-z](?=:)/.exec(absolute)?.[0].toUpperCase() ?? 'root';
   }

@@ -196,6 +196,25 @@ describe('what is found', () => {
     expect(leaf.absolute).toBe(path.join(base, 'app', deep, 'leaf'));
   });
 
+  test('a path longer than a zip can hold becomes an issue, and everything above it is saved', async () => {
+    put('app/x');
+    const folder = path.join(base, 'app');
+    // Folders nested without end, as only Windows could hold them: each lists one more of 200 three-byte letters.
+    const nested = '\u20ac'.repeat(200);
+    const endless = new Proxy(systemFileSystem, {
+      get(target, call: keyof FileSystem) {
+        if (call === 'readdirSync') return () => [nested];
+        if (call === 'lstatSync') return () => target.lstatSync(folder);
+        return target[call];
+      },
+    });
+    const found = await run({ folders: [folder] }, endless);
+    expect(found.issues.map((i) => i.kind)).toEqual(['name-unusable']);
+    const longest = found.items.at(found.items.length - 1).path;
+    expect(Buffer.byteLength(longest)).toBeLessThanOrEqual(65_534);
+    expect(Buffer.byteLength(longest)).toBeGreaterThan(65_534 - 602);
+  });
+
   test('nothing at all is an empty result, not an error', async () => {
     const found = await run({ folders: [] });
     expect(found.items.length).toBe(0);

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { sep } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
+import { MAX_PATH_BYTES } from '../archive/entry-path.ts';
 import type { FileSystem } from '../ports/index.ts';
 import { failureCode } from './failure-reason.ts';
 import { Findings } from './findings.ts';
@@ -111,6 +112,11 @@ export class Walk {
     const absolute = frame.prefix + name;
     const stats = this.#lstat(absolute, path, relative);
     if (!stats) return;
+    if (isTooLong(frame, name)) {
+      const message = 'The path is longer than a zip can hold. Move it up a few folders to have it saved.';
+      this.#findings.addIssue('name-unusable', path, message);
+      return;
+    }
     if (stats.isDirectory()) {
       if (this.#filter && !this.#filter.entersFolder(relative)) return;
       if (this.#keptOut.isSystemFolder(absolute)) {
@@ -222,6 +228,11 @@ export class Walk {
 function below(frame: Frame, name: string): NameLength {
   const own = nameLength(name);
   return { utf8: frame.length.utf8 + 1 + own.utf8, json: frame.length.json + 1 + own.json };
+}
+
+/** No name is longer than 800 bytes, so that almost every path is known to fit without measuring it. */
+function isTooLong(frame: Frame, name: string): boolean {
+  return frame.length.utf8 > MAX_PATH_BYTES - 800 && below(frame, name).utf8 > MAX_PATH_BYTES;
 }
 
 function specialKind(stats: Stats): string {

@@ -51,7 +51,10 @@ export const errorTable = {
     'usage',
     'after-user-action',
     (d) => `A ${d.kind} called “${d.name}” already exists.`,
-    (d) => `Choose another name, or change the existing one with “holdall ${d.kind} set”.`,
+    (d) =>
+      d.kind === 'connection'
+        ? `Choose another name, or change the existing one: holdall connection set ${d.name} …`
+        : `Choose another name, or remove the existing one first: holdall plan remove ${d.name}`,
   ),
   'connection-unknown': row<{ name: string; known: string[] }>(
     'usage',

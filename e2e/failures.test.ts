@@ -168,11 +168,13 @@ for (const choice of serverChoices()) {
       expect([after.objects.length, after.uploads]).toEqual([before.objects.length + 1, []]);
     });
 
-    test('too busy for ever: gives up with its own code, leaves nothing', async () => {
-      const before = await contentsOf(server, bucket);
-      const result = await backupThrough([busy(1000, (incoming) => incoming.method === 'POST')]);
+    test('too busy for ever: a connection test says so at once', async () => {
+      const fault = busy(1000);
+      const faulty = await startProxy(server.endpoint, [fault]);
+      const result = await withConnection({ endpoint: faulty.endpoint }, ['connection', 'test', 'c']);
       expect(failure(result)).toEqual({ exit: 8, code: 'storage-busy' });
-      expect(await contentsOf(server, bucket)).toEqual(before);
+      expect(fault.fired).toBeGreaterThan(0);
+      await faulty.close();
     });
 
     test('connection cut in the middle of a part: sent again, the backup ends well', async () => {

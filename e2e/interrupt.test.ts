@@ -80,7 +80,9 @@ for (const choice of serverChoices()) {
       running.process.kill('SIGKILL');
       // `done` waits for the output to close, which the program itself holds open until it ends.
       expect((await running.done).signal).toBe('SIGKILL');
-      const group = spawnSync('pgrep', ['-g', String(running.process.pid)], { encoding: 'utf8' });
+      const group = spawnSync('pgrep', ['-r', 'D,R,S,T', '-g', String(running.process.pid)], {
+        encoding: 'utf8',
+      });
       expect(group.stdout).toBe('');
       await proxy.close();
       expect((await contentsOf(server, bucket)).objects).toEqual([]);

@@ -75,7 +75,8 @@ describe('text', () => {
     const host = testHost();
     const report = textReporter(host, new Redaction(), { quiet: false, progress: noProgress });
     report.event({ type: 'issue', kind: 'unreadable', path: 'a\x07', message: 'no permission.' });
-    report.event({ type: 'notice', code: 'clock', message: 'The clock is off.' });
+    for (let lane = 0; lane < 4; lane += 1)
+      report.event({ type: 'notice', code: 'clock', message: 'The clock is off.' });
     report.answer({ text: 'done\n', json: {} });
     expect(host.stdout.text).toBe('done\n');
     expect(host.stderr.text).toBe('Warning: a\\x07: no permission.\nNote: The clock is off.\n');

@@ -21,6 +21,7 @@ export function textReporter(
   options: { quiet: boolean; progress: ProgressDisplay },
 ): Reporter {
   let issues = 0;
+  let lastNotice = '';
   const tell = (line: string) => {
     options.progress.clear();
     host.stderr.write(`${redaction.clean(line)}\n`);
@@ -31,6 +32,9 @@ export function textReporter(
       return;
     }
     if (happened.type === 'notice') {
+      // Several requests under way at once meet the same trouble: once is enough.
+      if (happened.message === lastNotice) return;
+      lastNotice = happened.message;
       tell(`Note: ${printable(happened.message)}`);
       return;
     }

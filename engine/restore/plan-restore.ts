@@ -1,4 +1,4 @@
-import type { FileRecord, LinkRecord, ManifestRecord } from '../archive/manifest.ts';
+import type { FileRecord, FolderRecord, LinkRecord, ManifestRecord } from '../archive/manifest.ts';
 import { nameKey, nameWithNote, placeName } from './place-names.ts';
 import type {
   ConflictMode,
@@ -118,9 +118,18 @@ class Planner {
       source: node.path,
       ...(record ? { record } : {}),
       exists,
-      setMetadata: record !== undefined && (!exists || this.#choices.onConflict === 'overwrite'),
+      setMetadata: record !== undefined && this.#mayChange(record, exists ? existing : undefined),
     });
     return [{ node, placed: path, fresh: !exists }];
+  }
+
+  /**
+   * Whether a folder gets the backup's time and permissions. One that has them already does: files that are put
+   * into it would change its time, and a restore that was interrupted ends as if it had not been.
+   */
+  #mayChange(record: FolderRecord, existing: TargetFact | undefined): boolean {
+    if (!existing || this.#choices.onConflict === 'overwrite') return true;
+    return !differsOutside(record, existing);
   }
 
   #planLeaf(
@@ -264,7 +273,7 @@ function isLeaf(node: RecordNode): node is RecordNode & { record: FileRecord | L
   return node.record !== undefined && node.record.type !== 'folder';
 }
 
-function differsOutside(record: FileRecord | LinkRecord, existing: TargetFact): boolean {
+function differsOutside(record: ManifestRecord, existing: TargetFact): boolean {
   if (record.type === 'link') return false;
   return (
     Math.floor(existing.mtime) !== Math.floor(record.mtime) || existing.mode !== restoredMode(record.mode)

@@ -24,9 +24,9 @@ export class TargetFolders {
   }
 
   /** Creates the folder, or makes sure that it is one. Parents come first. Returns what is wrong. */
-  make({ path, setMetadata }: FolderAction): FolderProblem | undefined {
-    // Private while it is being filled, if it gets its own permissions at the end.
-    const mode = setMetadata ? 0o700 : 0o777;
+  make({ path, record }: FolderAction): FolderProblem | undefined {
+    // It must be possible to fill it; its exact permissions come at the end.
+    const mode = record ? restoredMode(record.mode) | 0o700 : 0o777;
     const problem = this.#problems.get(parentOf(path)) ?? this.#make(join(this.#root, path), mode);
     if (problem) this.#problems.set(path, problem);
     return problem;

@@ -22,6 +22,9 @@ import { type PackTreeOptions, packTree } from '../testing/pack-tree.ts';
 import { readPackedManifest } from '../testing/read-packed-manifest.ts';
 import { readStrictly } from '../testing/read-strictly.ts';
 import { TemporaryFolder } from '../testing/temporary-folder.ts';
+import { startThreadPool } from '../workers/thread-pool.ts';
+import { jobSet } from './pack/pack-jobs.ts';
+import { SLOT_BYTES } from './pack/slot-layout.ts';
 import { inlinePackPool, threadedPackPool } from './pack/start-pack-pool.ts';
 
 let temporary: TemporaryFolder;
@@ -353,6 +356,13 @@ describe('stopping', () => {
     await expect(packTree(tree(), sink)).rejects.toBe(failure);
     expect(writes).toBe(nth);
     expect(openDescriptors()).toBeLessThanOrEqual(before);
+  });
+
+  test('workers that die end the pack with their error', async () => {
+    const module = new URL('./no-such-module.ts', import.meta.url).href;
+    const pool = () =>
+      startThreadPool({ jobSet: { ...jobSet, module }, workers: 2, sharedBytes: 5 * SLOT_BYTES });
+    await expect(packTree(tree(), new MemorySink(), { pool })).rejects.toThrow('no-such-module');
   });
 
   test('a bug in a worker ends the pack with its error instead of becoming an issue', async () => {

@@ -3,7 +3,6 @@ import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.t
 import { isAws } from './addressing.ts';
 import { contentMd5Instead } from './content-md5.ts';
 import type { PatientHttpHandler } from './http-handler.ts';
-import { ThreadPoolSha256 } from './thread-pool-sha256.ts';
 import { UnexpectedPage } from './unexpected-page.ts';
 
 export interface ClientOptions {
@@ -33,7 +32,6 @@ export function makeS3Client(
       ...(secrets.sessionToken === undefined ? {} : { sessionToken: secrets.sessionToken }),
     },
     requestHandler: options.handler,
-    sha256: ThreadPoolSha256,
     systemClockOffset: options.clockOffset,
     disableClockSkewCorrection: false,
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -54,7 +52,7 @@ export function makeS3Client(
     userAgentAppId: 'holdall',
   });
   refusePages(client);
-  useContentMd5(client);
+  sendContentMd5(client);
   return client;
 }
 
@@ -82,7 +80,7 @@ function refusePages(client: S3Client): void {
   );
 }
 
-function useContentMd5(client: S3Client): void {
+function sendContentMd5(client: S3Client): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       if (context.commandName === 'DeleteObjectsCommand') {

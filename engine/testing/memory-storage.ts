@@ -63,7 +63,7 @@ export class MemoryStorage implements Storage {
 
   /** A copy of the object's bytes; throws when there is none. */
   bytesOf(key: string): Uint8Array {
-    return this.#object(key).bytes.slice();
+    return copyOf(this.#object(key).bytes);
   }
 
   /** Bit rot: changes one byte of a stored object without changing its ETag. */
@@ -111,7 +111,7 @@ export class MemoryStorage implements Storage {
 
   async put(key: string, body: Uint8Array, options?: CallOptions): Promise<ObjectInfo> {
     await this.#enter('put', options);
-    return this.#store(key, body.slice(), md5(body));
+    return this.#store(key, copyOf(body), md5(body));
   }
 
   async delete(key: string, options?: CallOptions): Promise<void> {
@@ -148,7 +148,7 @@ export class MemoryStorage implements Storage {
       throw refused('upload a part', 'InvalidArgument');
     }
     const etag = md5(body);
-    upload.parts.set(partNumber, { bytes: body.slice(), etag });
+    upload.parts.set(partNumber, { bytes: copyOf(body), etag });
     return { partNumber, etag, size: body.length };
   }
 
@@ -253,4 +253,9 @@ async function* chunks(bytes: Uint8Array, range: ByteRange, signal: AbortSignal 
     await Promise.resolve();
     yield bytes.slice(at, Math.min(at + bodyChunk, range.end));
   }
+}
+
+/** Of its own memory: `slice` of a Buffer would be another view of the same. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

@@ -70,8 +70,8 @@ export function describeStorage(
 
     test('does not keep the buffer it was given', async () => {
       const key = `${folder()}a`;
-      const body = random.bytes(1000);
-      const copy = body.slice();
+      const body = Buffer.from(random.bytes(1000));
+      const copy = new Uint8Array(body);
       await storage.put(key, body);
       body.fill(0);
       expect(equal(await collect((await storage.get(key)).body), copy)).toBe(true);
@@ -320,7 +320,7 @@ export async function listAll(
 /** A whole body in one piece. */
 export async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk.slice());
+  for await (const chunk of body) chunks.push(new Uint8Array(chunk));
   return Buffer.concat(chunks);
 }
 

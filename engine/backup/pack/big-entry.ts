@@ -4,9 +4,9 @@ import { localHeaderLength, needsZip64, writeLocalHeader } from '../../archive/l
 import type { ScannedItem } from '../../scan/scan-types.ts';
 import type { Hold } from '../sink.ts';
 import { EMPTY_FINAL_BLOCK } from './deflate.ts';
+import { closeBigFile, type OpenBigFile } from './open-big-file.ts';
 import type { PackRun } from './pack-run.ts';
 import { type PlacedName, placeName } from './placed-name.ts';
-import type { ProbedFile } from './probe-job.ts';
 import type { ReadTrouble } from './read-trouble.ts';
 import type { SegmentResult } from './segment-job.ts';
 import { CONTENT_ROOM } from './slot-layout.ts';
@@ -15,7 +15,7 @@ import { CONTENT_ROOM } from './slot-layout.ts';
 export async function beginBigEntry(
   run: PackRun,
   item: ScannedItem,
-  file: ProbedFile,
+  file: OpenBigFile,
   method: 0 | 8,
 ): Promise<BigEntry> {
   const placed = placeName(item.path);
@@ -35,7 +35,7 @@ interface EntryLayout {
 export class BigEntry {
   readonly #run: PackRun;
   readonly #item: ScannedItem;
-  readonly #file: ProbedFile;
+  readonly #file: OpenBigFile;
   readonly #layout: EntryLayout;
   readonly #hash = createHash('sha256');
   readonly #segments: number[] = [];
@@ -46,7 +46,7 @@ export class BigEntry {
   /** Nothing that comes behind a gap may be appended: the content would not be the file's. */
   #ended = false;
 
-  constructor(run: PackRun, item: ScannedItem, file: ProbedFile, layout: EntryLayout) {
+  constructor(run: PackRun, item: ScannedItem, file: OpenBigFile, layout: EntryLayout) {
     this.#run = run;
     this.#item = item;
     this.#file = file;
@@ -83,8 +83,7 @@ export class BigEntry {
     const { run, item, file } = { run: this.#run, item: this.#item, file: this.#file };
     const { method, placed, zip64, hold } = this.#layout;
     const trouble = this.#trouble ? this.#cutShort(this.#trouble) : this.#changed();
-    run.openFiles.delete(file.descriptor);
-    run.files.closeSync(file.descriptor);
+    closeBigFile(run, file.descriptor);
     const { mtimeMs: mtime, mode } = file;
     const facts = { method, crc32: this.#crc32, size: this.#size, mtime, mode } as const;
     const header = new Uint8Array(localHeaderLength(placed.bytes.length, zip64));

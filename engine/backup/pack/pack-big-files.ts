@@ -1,46 +1,44 @@
 import { SEGMENT_SIZE } from '../../archive/manifest.ts';
 import type { ScannedItem } from '../../scan/scan-types.ts';
 import { type BigEntry, beginBigEntry } from './big-entry.ts';
+import { type OpenBigFile, type Opening, openBigFile } from './open-big-file.ts';
 import type { PackRun } from './pack-run.ts';
-import type { ProbedFile, ProbeResult } from './probe-job.ts';
 
 /**
  * Packs big files one after the other, each segment by segment on all workers. The next file is opened, and
  * its first segments are under way, while the last segments of the one before are still being compressed.
  */
 export async function packBigFiles(run: PackRun, files: Iterable<ScannedItem>): Promise<void> {
-  let next: { item: ScannedItem; probe: Promise<ProbeResult> } | undefined;
+  let next: { item: ScannedItem; opening: Promise<Opening> } | undefined;
   for (const item of files) {
     const current = next;
-    next = { item, probe: probe(run, item) };
-    if (current) await packBigFile(run, current.item, await current.probe);
+    next = { item, opening: open(run, item) };
+    if (current) await packBigFile(run, current.item, await current.opening);
   }
-  if (next) await packBigFile(run, next.item, await next.probe);
+  if (next) await packBigFile(run, next.item, await next.opening);
   await run.steps.drained();
 }
 
-function probe(run: PackRun, item: ScannedItem): Promise<ProbeResult> {
-  const probed = run.pool.run('probeBigFile', { path: item.absolute }).then((result) => {
-    if (result.outcome === 'opened') run.openFiles.add(result.descriptor);
-    return result;
-  });
-  probed.catch(() => {});
-  return probed;
+function open(run: PackRun, item: ScannedItem): Promise<Opening> {
+  const opening = openBigFile(run, item.absolute);
+  // It is awaited in its turn; until then a failure must not count as unhandled.
+  opening.catch(() => {});
+  return opening;
 }
 
-async function packBigFile(run: PackRun, item: ScannedItem, probed: ProbeResult): Promise<void> {
+async function packBigFile(run: PackRun, item: ScannedItem, opening: Opening): Promise<void> {
   run.signal.throwIfAborted();
-  if (probed.outcome === 'left-out') {
+  if (opening.outcome === 'left-out') {
     run.steps.add(async () => {
-      run.ledger.addIssue({ ...probed.trouble, path: item.path });
+      run.ledger.addIssue({ ...opening.trouble, path: item.path });
       run.onProgress({ files: 1, bytes: item.size, currentFile: item.path });
     });
     return;
   }
-  await packSegments(run, item, probed);
+  await packSegments(run, item, opening);
 }
 
-async function packSegments(run: PackRun, item: ScannedItem, file: ProbedFile): Promise<void> {
+async function packSegments(run: PackRun, item: ScannedItem, file: OpenBigFile): Promise<void> {
   const { size, descriptor } = file;
   let entry: BigEntry | undefined;
   const begun = (): BigEntry => {
@@ -78,7 +76,7 @@ async function packSegments(run: PackRun, item: ScannedItem, file: ProbedFile): 
  * Deflated data may be a little longer than the content. A file so close to 4 GiB that this decides whether
  * its header needs 64-bit sizes is stored: then the header's length is known before the first byte.
  */
-function chooseMethod({ size, compressible }: ProbedFile): 0 | 8 {
+function chooseMethod({ size, compressible }: OpenBigFile): 0 | 8 {
   const limit = 0xffff_ffff;
   const longest = size + Math.ceil(size / SEGMENT_SIZE) * 128;
   return compressible && !(size < limit && longest >= limit) ? 8 : 0;

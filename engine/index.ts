@@ -38,6 +38,7 @@ export { selectRecords } from './restore/select-records.ts';
 export { type VerifyMode, type VerifyResult, verify } from './restore/verify.ts';
 export { type PruneResult, prune } from './retention/prune.ts';
 export { startServer } from './serve/index.ts';
+export { type CheckResult, type CheckStep, checkConnection } from './storage/check-connection.ts';
 export { openStorage } from './storage/open-storage.ts';
 export type { Storage } from './storage/storage.ts';
 export { APP_VERSION } from './version.ts';

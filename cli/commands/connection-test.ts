@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ConnectionStep, checkConnection } from '#engine/index.ts';
+import { type CheckResult, type CheckStep, checkConnection } from '#engine/index.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { withStorage } from '../open-connection.ts';
@@ -27,20 +27,23 @@ async function test(app: App, name: string | undefined, options: TestOptions) {
     app,
     name,
     async ({ connection, storage }) => {
-      const steps: ConnectionStep[] = [];
-      await checkConnection({
-        storage,
+      const results = await checkConnection(storage, {
         rootPath: connection.rootPath,
         random: app.ports.random,
         createBucket: options.createBucket === true,
         signal: app.signal,
-        onStep: (step) => {
-          steps.push(step);
-        },
+        onStep: (step) =>
+          app.report.event({ type: 'notice', code: `step-${step.step}`, message: stepLine(step) }),
       });
+      const failed = results.find((step) => !step.ok);
+      if (failed?.error) throw failed.error;
       app.report.answer({
-        text: `${steps.map(stepLine).join('')}The connection “${connection.name}” works.\n`,
-        json: { type: 'result', ok: true, steps },
+        text: `The connection “${connection.name}” works.\n`,
+        json: {
+          type: 'result',
+          ok: true,
+          steps: results.map(({ step, ok, message }) => ({ step, ok, ...(message ? { message } : {}) })),
+        },
       });
       return 'ok' as const;
     },
@@ -48,7 +51,18 @@ async function test(app: App, name: string | undefined, options: TestOptions) {
   );
 }
 
-function stepLine(step: ConnectionStep): string {
-  const note = step.message === undefined ? '' : ` (${printable(step.message)})`;
-  return `${step.ok ? 'ok    ' : 'failed'}  ${step.step}${note}\n`;
+/** What each step proves, in words that need no S3. */
+const stepWords: Record<CheckStep, string> = {
+  reach: 'reach the storage and sign in',
+  bucket: 'find the bucket',
+  write: 'write a small object',
+  read: 'read it back',
+  range: 'read a part of it',
+  list: 'list it',
+  delete: 'remove it',
+};
+
+function stepLine({ step, ok, message }: CheckResult): string {
+  const note = message === undefined || !ok ? '' : ` (${printable(message)})`;
+  return `${ok ? '✓' : '✗'} ${stepWords[step]}${note}`;
 }

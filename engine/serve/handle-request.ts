@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
 import { asS3Error } from './folder/file-errors.ts';
 import type { ServerState } from './operations/call.ts';
+import { algorithmOfHeader } from './payload/checksums.ts';
 import { readClaims } from './payload/claims.ts';
 import { openPayload } from './payload/payload.ts';
 import { atSteadyPace } from './payload/steady-pace.ts';
 import { parseTarget, type RequestTarget } from './request-target.ts';
 import { routeOf } from './routes.ts';
 import { S3Error } from './s3-error.ts';
-import { collectHeaders } from './s3-request.ts';
+import { collectHeaders, type HeaderMap } from './s3-request.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { RequestFacts } from './server-options.ts';
 import { verifyRequest } from './sigv4/verify-request.ts';
@@ -88,7 +89,8 @@ async function work(
     throw new S3Error('AccessDenied', 'This access key may only read.');
   }
   const paced = atSteadyPace(body, server.clock, server.limits);
-  const payload = openPayload(paced, readClaims(headers, payloadHash), chunkSigning);
+  const claims = readClaims(route.checksumsOfObject ? withoutChecksums(headers) : headers, payloadHash);
+  const payload = openPayload(paced, claims, chunkSigning);
   const request = {
     method,
     path: target.path,
@@ -101,6 +103,10 @@ async function work(
     payload,
   };
   return await route.operation({ request, server });
+}
+
+function withoutChecksums(headers: HeaderMap): HeaderMap {
+  return new Map([...headers].filter(([name]) => algorithmOfHeader(name) === undefined));
 }
 
 async function* bodyOf(

@@ -27,6 +27,8 @@ export interface Route {
   readonly operation: Operation;
   /** A read-only key may not do this. */
   readonly writes: boolean;
+  /** Checksum headers speak of the object the request makes, not of its body. */
+  readonly checksumsOfObject?: true;
 }
 
 /** The parts of a request that decide what it asks for. */
@@ -139,7 +141,7 @@ function objectRoute({ method, query, headers }: Asked): Route | undefined {
       return write(query.has('uploadId') ? abortUpload : deleteObject);
     case 'POST':
       if (query.has('uploads')) return write(createUpload);
-      return query.has('uploadId') ? write(completeUpload) : undefined;
+      return query.has('uploadId') ? { ...write(completeUpload), checksumsOfObject: true } : undefined;
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { S3Error } from '../s3-error.ts';
 import { UploadStore } from '../uploads/upload-store.ts';
 import { fileErrorCode, isAbsent } from './file-errors.ts';
+import { FolderUse } from './folder-use.ts';
 import { hiddenName, hiddenParts } from './hidden-folder.ts';
 import { MetadataStore } from './metadata-store.ts';
 import { Serial } from './serial.ts';
@@ -23,6 +24,7 @@ export interface Bucket {
   readonly uploads: UploadStore;
   /** One change at a time per key. */
   readonly changes: Serial;
+  readonly folders: FolderUse;
 }
 
 // Older than this, a file in `incoming` belongs to nobody: a body being received is written to all the time.
@@ -67,6 +69,7 @@ export async function openBucket(
     metadata: new MetadataStore(metadata),
     uploads: new UploadStore(uploads, options.run),
     changes: new Serial(),
+    folders: new FolderUse(),
   };
 }
 

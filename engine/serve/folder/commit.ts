@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { lstat, mkdir, realpath, rename } from 'node:fs/promises';
+import { lstat, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '#engine/ports/index.ts';
 import { S3Error } from '../s3-error.ts';
 import type { Bucket } from './bucket.ts';
 import { fileErrorCode, isAbsent } from './file-errors.ts';
-import { findObject } from './find-object.ts';
+import { findObject, isReal } from './find-object.ts';
 import { type KeyPath, pathOfKey } from './key-path.ts';
 import type { ObjectRecord } from './object-record.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -19,9 +19,6 @@ export interface CompleteFile {
   readonly handle: FileHandle;
   readonly size: number;
 }
-
-// A folder we just made can be removed again by a delete that found it empty; then we make it again.
-const attempts = 5;
 
 /**
  * Gives a complete file its place under `key`, durably: when this resolves, the object survives a power cut;
@@ -49,18 +46,13 @@ export function commitObject(
     // Flushed before the rename: a name that points at unwritten bytes after a power cut would be a damaged
     // object. The record may come first, since it says which file it belongs to.
     await complete.handle.sync();
-    for (let attempt = 1; ; attempt++) {
+    return await bucket.folders.during(folders, async () => {
       const made = await makeFolders(bucket, folders);
       await bucket.metadata.append(folders, record);
-      try {
-        await putInPlace(complete.file, path.join(bucket.root, ...place.names));
-      } catch (error) {
-        if (fileErrorCode(error) === 'ENOENT' && attempt < attempts) continue;
-        throw error;
-      }
+      await putInPlace(complete.file, path.join(bucket.root, ...place.names));
       await syncFolders(bucket, folders, made);
       return record;
-    }
+    });
   });
 }
 
@@ -75,10 +67,12 @@ export function commitMarker(
   return bucket.changes.run(key, async () => {
     options.check((await findObject(bucket, key))?.record);
     const record: ObjectRecord = { ...make, name: '', size: 0, modified: Math.floor(options.clock.now()) };
-    const made = await makeFolders(bucket, names);
-    await bucket.metadata.append(names, record);
-    await syncFolders(bucket, names, made);
-    return record;
+    return await bucket.folders.during(names, async () => {
+      const made = await makeFolders(bucket, names);
+      await bucket.metadata.append(names, record);
+      await syncFolders(bucket, names, made);
+      return record;
+    });
   });
 }
 
@@ -100,7 +94,7 @@ async function putInPlace(from: string, to: string): Promise<void> {
 async function assertReplaceable(file: string): Promise<void> {
   try {
     if ((await lstat(file)).isFile()) {
-      if ((await realpath(file)) === file) return;
+      if (await isReal(file)) return;
       throw new S3Error('KeyConflict', 'A file whose name differs only in spelling is in its place.');
     }
   } catch (error) {
@@ -114,20 +108,13 @@ async function assertReplaceable(file: string): Promise<void> {
 async function deepestFolder(bucket: Bucket, names: readonly string[]): Promise<number> {
   for (let depth = names.length; depth > 0; depth--) {
     const folder = path.join(bucket.root, ...names.slice(0, depth));
-    let real: string;
     try {
-      real = await realpath(folder);
+      if ((await isReal(folder)) && (await lstat(folder)).isDirectory()) return depth;
     } catch (error) {
       if (isAbsent(error)) continue;
       throw error;
     }
-    if (real !== folder || !(await lstat(folder)).isDirectory()) {
-      throw new S3Error(
-        'KeyConflict',
-        `“${names.slice(0, depth).join('/')}” is not a folder of this bucket.`,
-      );
-    }
-    return depth;
+    throw new S3Error('KeyConflict', `“${names.slice(0, depth).join('/')}” is not a folder of this bucket.`);
   }
   return 0;
 }

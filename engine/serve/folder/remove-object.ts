@@ -11,15 +11,15 @@ import { syncFolder } from './sync-folder.ts';
  * Removes the object with that key, and folders that are empty then: in S3 a folder lives only through what is
  * in it. Resolves also when there was none. Flushed, so that a pruned backup does not come back half.
  */
-export function removeObject(
+export async function removeObject(
   bucket: Bucket,
   key: string,
   check: (present: ObjectRecord | undefined) => void = () => undefined,
 ): Promise<void> {
-  return bucket.changes.run(key, async () => {
+  const parents = await bucket.changes.run(key, async () => {
     const found = await findObject(bucket, key);
     check(found?.record);
-    if (!found) return;
+    if (!found) return [];
     const { names, folder } = pathOfKey(key, process.platform);
     const parents = folder ? names : names.slice(0, -1);
     if (!folder) {
@@ -27,22 +27,26 @@ export function removeObject(
       await syncFolder(path.join(bucket.root, ...parents)).catch(ignoreAbsent);
     }
     await bucket.metadata.forget(parents, folder ? '' : (names.at(-1) ?? ''));
-    await removeEmptyFolders(bucket, parents);
+    return parents;
   });
+  for (let depth = parents.length; depth > 0; depth--) {
+    if (!(await removeEmptyFolder(bucket, parents.slice(0, depth)))) return;
+  }
 }
 
-async function removeEmptyFolders(bucket: Bucket, names: readonly string[]): Promise<void> {
-  for (let depth = names.length; depth > 0; depth--) {
-    const folder = names.slice(0, depth);
-    if ((await bucket.metadata.folder(folder)).marker) return;
+/** False when the folder stays: something is in it, or its marker says that it is wanted. */
+function removeEmptyFolder(bucket: Bucket, names: readonly string[]): Promise<boolean> {
+  return bucket.folders.unlessUsed(names, async () => {
+    if ((await bucket.metadata.folder(names)).marker) return false;
     try {
-      await rmdir(path.join(bucket.root, ...folder));
+      await rmdir(path.join(bucket.root, ...names));
+      return true;
     } catch (error) {
       const code = fileErrorCode(error);
-      if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOENT' || code === 'EBUSY') return;
+      if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOENT' || code === 'EBUSY') return false;
       throw error;
     }
-  }
+  });
 }
 
 /** Somebody else removed it first, which is as good. */

@@ -16,6 +16,8 @@ export interface TestServer extends RunningServer {
   readonly made: string;
   /** Every request answered so far. */
   readonly requests: RequestFacts[];
+  /** What the server found worth a warning: an `InternalError` leaves its reason here. */
+  readonly warnings: string[];
   /** Closes the server and removes the folders. */
   remove(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   await mkdir(folder);
   await mkdir(made);
   const requests: RequestFacts[] = [];
+  const warnings: string[] = [];
   const server = await startServer({
     buckets: { data: folder },
     allowCreateBucketIn: made,
@@ -35,7 +38,10 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     region: testRegion,
     clock: systemClock,
     random: systemRandom,
-    logger: silentLogger,
+    logger: {
+      ...silentLogger,
+      warn: (message, facts) => warnings.push(`${message} ${JSON.stringify(facts)}`),
+    },
     onRequest: (facts) => requests.push(facts),
     ...options,
   });
@@ -43,5 +49,5 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     await server.close();
     await rm(home, { recursive: true, force: true });
   };
-  return { ...server, folder, made, requests, remove };
+  return { ...server, folder, made, requests, warnings, remove };
 }

@@ -11,7 +11,8 @@ function output(stream: NodeJS.WriteStream): TextOutput {
   return {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY === true,
-    columns: () => (stream.isTTY === true ? (stream as WriteStream).columns : undefined),
+    // Some terminals do not tell their size and say 0.
+    columns: () => (stream.isTTY === true ? (stream as WriteStream).columns || 80 : undefined),
   };
 }
 

@@ -74,12 +74,12 @@ async function add(app: App, name: string, options: AddOptions) {
   if (connections.list().some((one) => one.name === name))
     throw new AppError('name-taken', { kind: 'connection', name });
   const given = await readSecrets(app, options);
-  // The secret first: a connection without one is worse than a secret nobody refers to.
-  await secrets.set(name, given);
+  // The connection first: only the one who gets the name may touch the secrets kept under it.
+  await connections.add(connection);
   try {
-    await connections.add(connection);
+    await secrets.set(name, given);
   } catch (error) {
-    if (!isAppError(error, 'name-taken')) await secrets.remove(name);
+    await connections.remove(name);
     throw error;
   }
   if (options.createBucket) await createBucket(app, name);

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { AppError } from '#shared/errors/app-error.ts';
 import { examples } from '../examples.ts';
 import type { Runner } from '../program.ts';
 
@@ -11,15 +10,10 @@ export function addConnectionRemove(parent: Command, run: Runner): void {
     .action((name: string) =>
       run(
         async (app) => {
-          const { connections, plans, secrets } = app.settings;
-          connections.get(name);
-          const users = plans.list().filter((plan) => plan.connection === name);
-          if (users.length > 0)
-            throw new AppError('usage-invalid', {
-              problem: `The connection “${name}” is used by the plan ${users.map((plan) => `“${plan.name}”`).join(', ')}. Remove the plan first with “holdall plan remove”.`,
-            });
-          await secrets.remove(name);
+          const { connections, secrets } = app.settings;
+          // The settings first: when they refuse, a plan still needs the secrets.
           await connections.remove(name);
+          await secrets.remove(name);
           app.report.answer({
             text: `The connection “${name}” and its secrets are gone from this computer. Its backups are still in the storage.\n`,
             json: { type: 'result', ok: true },

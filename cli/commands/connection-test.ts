@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type CheckResult, type CheckStep, checkConnection } from '#engine/index.ts';
+import { type CheckResult, checkConnection } from '#engine/index.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { withStorage } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
-import { printable } from '../text/printable.ts';
+import { placeInWords } from '../text/place.ts';
 
 interface TestOptions {
   readonly createBucket?: boolean;
@@ -22,47 +22,46 @@ export function addConnectionTest(parent: Command, run: Runner): void {
   examples(command, ['holdall connection test home', 'holdall connection test home --create-bucket']);
 }
 
-async function test(app: App, name: string | undefined, options: TestOptions) {
-  return await withStorage(
-    app,
-    name,
-    async ({ connection, storage }) => {
-      const results = await checkConnection(storage, {
-        rootPath: connection.rootPath,
-        random: app.ports.random,
-        createBucket: options.createBucket === true,
-        signal: app.signal,
-        onStep: (step) =>
-          app.report.event({ type: 'notice', code: `step-${step.step}`, message: stepLine(step) }),
-      });
-      const failed = results.find((step) => !step.ok);
-      if (failed?.error) throw failed.error;
-      app.report.answer({
-        text: `The connection “${connection.name}” works.\n`,
-        json: {
-          type: 'result',
-          ok: true,
-          steps: results.map(({ step, ok, message }) => ({ step, ok, ...(message ? { message } : {}) })),
-        },
-      });
-      return 'ok' as const;
-    },
-    { attempts: 1 },
-  );
-}
-
-/** What each step proves, in words that need no S3. */
-const stepWords: Record<CheckStep, string> = {
+const stepWords: Record<CheckResult['step'], string> = {
   reach: 'reach the storage and sign in',
   bucket: 'find the bucket',
   write: 'write a small object',
   read: 'read it back',
   range: 'read a part of it',
-  list: 'list it',
+  list: 'find it in a listing',
   delete: 'remove it',
 };
 
-function stepLine({ step, ok, message }: CheckResult): string {
-  const note = message === undefined || !ok ? '' : ` (${printable(message)})`;
-  return `${ok ? '✓' : '✗'} ${stepWords[step]}${note}`;
+async function test(app: App, name: string | undefined, options: TestOptions) {
+  return await withStorage(
+    app,
+    name,
+    async ({ connection, storage }) => {
+      const steps = await checkConnection(storage, {
+        rootPath: connection.rootPath,
+        random: app.ports.random,
+        createBucket: options.createBucket === true,
+        signal: app.signal,
+        onStep: (result) => app.report.step({ step: result.step, ok: result.ok, words: stepText(result) }),
+      });
+      const failed = steps.find((step) => step.error !== undefined);
+      if (failed?.error !== undefined) throw failed.error;
+      app.report.answer({
+        text: `The connection “${connection.name}” works: ${placeInWords(connection)}.\n`,
+        json: {
+          type: 'result',
+          ok: true,
+          steps: steps.map(({ step, ok, message }) => ({ step, ok, message })),
+        },
+        confirmation: true,
+      });
+      return 'ok' as const;
+    },
+    // Somebody is waiting for the answer, and a connection that only works at the third try is not working.
+    { attempts: 1 },
+  );
+}
+
+function stepText({ step, ok, message }: CheckResult): string {
+  return ok && message !== undefined ? `${stepWords[step]} (${message})` : stepWords[step];
 }

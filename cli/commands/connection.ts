@@ -4,7 +4,7 @@ import { addConnectionAdd } from './connection-add.ts';
 import { addConnectionRemove } from './connection-remove.ts';
 import { addConnectionSet } from './connection-set.ts';
 import { addConnectionList, addConnectionShow } from './connection-show.ts';
-//T import { addConnectionTest } from './connection-test.ts';
+import { addConnectionTest } from './connection-test.ts';
 
 export function addConnectionCommands(program: Command, run: Runner): void {
   const connection = program
@@ -15,6 +15,6 @@ export function addConnectionCommands(program: Command, run: Runner): void {
   addConnectionSet(connection, run);
   addConnectionShow(connection, run);
   addConnectionList(connection, run);
-  //T addConnectionTest(connection, run);
+  addConnectionTest(connection, run);
   addConnectionRemove(connection, run);
 }

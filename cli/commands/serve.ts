@@ -35,7 +35,7 @@ async function serve(app: App, options: ServeOptions) {
   const keys = keyPair(app);
   const server = await startServer({
     buckets: Object.fromEntries(options.bucket.map((text) => bucketOf(app, text))),
-    accessKeys: [keys],
+    accessKeys: [{ accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey }],
     region: REGION,
     port: options.port,
     ...app.ports,
@@ -45,7 +45,7 @@ async function serve(app: App, options: ServeOptions) {
     app.report.answer({
       text:
         `Endpoint       ${server.endpoint}\nRegion         ${REGION}\n` +
-        `Access key id  ${accessKeyId}\nSecret key     ${secretAccessKey}\nCtrl-C ends it.\n`,
+        `Access key id  ${accessKeyId}\nSecret key     ${keys.generated ? secretAccessKey : 'the one you gave'}\nCtrl-C ends it.\n`,
       json: { type: 'listening', endpoint: server.endpoint, region: REGION, accessKeyId, secretAccessKey },
     });
     await aborted(app.signal);
@@ -65,11 +65,14 @@ function bucketOf(app: App, text: string): [string, string] {
   return [text.slice(0, at), resolve(app.host.cwd, text.slice(at + 1))];
 }
 
+/** The pair the person gave, else a new one, which then has to be shown. */
 function keyPair(app: App) {
   const random = (length: number) => Buffer.from(app.ports.random.bytes(length)).toString('hex');
+  const given = app.host.env.HOLDALL_SERVE_SECRET_ACCESS_KEY;
   return {
     accessKeyId: app.host.env.HOLDALL_SERVE_ACCESS_KEY_ID || `HOLDALL${random(6).toUpperCase()}`,
-    secretAccessKey: app.host.env.HOLDALL_SERVE_SECRET_ACCESS_KEY || random(20),
+    secretAccessKey: given || random(20),
+    generated: !given,
   };
 }
 

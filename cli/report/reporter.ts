@@ -20,9 +20,18 @@ export interface Failure {
   readonly stack?: string;
 }
 
+export interface StepTaken {
+  readonly step: string;
+  readonly ok: boolean;
+  /** What was tried, and what is to be said about it. */
+  readonly words: string;
+}
+
 /** Where a command tells how far it is and what came of it. Results go to standard output, the rest to standard error. */
 export interface Reporter {
   event(event: JobEvent): void;
+  /** One of a few named things that are tried one after the other. */
+  step(step: StepTaken): void;
   /** Something to know that is not a result. */
   warn(message: string): void;
   answer(answer: Answer): void;

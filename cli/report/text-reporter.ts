@@ -45,6 +45,9 @@ export function textReporter(
   };
   return {
     event,
+    step: ({ ok, words }) => {
+      if (!options.quiet || !ok) tell(printable(`${ok ? 'ok    ' : 'failed'}  ${words}`));
+    },
     warn: tell,
     answer: (answer: Answer) => {
       options.progress.clear();

@@ -15,15 +15,16 @@ const nameReasons: Record<PlacedName['reason'], string> = {
 export function restoreText(result: RestoreResult): string {
   const { dryRun } = result;
   const missing = result.damaged + result.failed;
+  const left = result.skipped - result.identical;
   const lines = [
     `${dryRun ? 'Would restore' : 'Restored'} ${count(result.restored, 'file')} (${formatBytes(result.bytes)}) into ${result.to}.`,
     ...counted([
-      [result.links, 'links'],
-      [result.folders, dryRun ? 'folders to create' : 'folders created'],
-      [result.replaced, dryRun ? 'files to overwrite' : 'files overwritten'],
-      [result.keptBoth, 'put beside something that was there already'],
-      [result.identical, 'there already, with the same content'],
-      [result.skipped - result.identical, 'left alone because something was there'],
+      [result.links, count(result.links, 'link')],
+      [result.folders, `${count(result.folders, 'folder')} ${dryRun ? 'to create' : 'created'}`],
+      [result.replaced, `${count(result.replaced, 'file')} ${dryRun ? 'to overwrite' : 'overwritten'}`],
+      [result.keptBoth, `${plain(result.keptBoth)} put beside something that was there already`],
+      [result.identical, `${plain(result.identical)} there already, with the same content`],
+      [left, `${plain(left)} left alone because something was there`],
     ]),
     ...nameLines(result.names),
   ];
@@ -31,11 +32,11 @@ export function restoreText(result: RestoreResult): string {
     lines.push(
       `NOT complete: ${[
         ...(result.damaged > 0 ? [`${count(result.damaged, 'file')} damaged in the storage`] : []),
-        ...(result.failed > 0 ? [`${result.failed.toLocaleString('en')} could not be put here`] : []),
+        ...(result.failed > 0 ? [`${plain(result.failed)} could not be put here`] : []),
       ].join(', ')}:`,
     );
   else if (result.issues.length > 0) lines.push(`${count(result.issues.length, 'problem')}:`);
-  else if (!dryRun) lines.push('Every file was compared with its checksum.');
+  else if (!dryRun && result.restored > 0) lines.push('Every file was compared with its checksum.');
   lines.push(
     ...firstFew(
       result.issues.map((one) => `  ${one.path}: ${one.message}`),
@@ -45,10 +46,10 @@ export function restoreText(result: RestoreResult): string {
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
+const plain = (number: number) => number.toLocaleString('en');
+
 function counted(pairs: readonly (readonly [number, string])[]): string[] {
-  const parts = pairs
-    .filter(([number]) => number > 0)
-    .map(([number, what]) => `${number.toLocaleString('en')} ${what}`);
+  const parts = pairs.filter(([number]) => number > 0).map(([, what]) => what);
   return parts.length === 0 ? [] : [`Also: ${parts.join(', ')}.`];
 }
 

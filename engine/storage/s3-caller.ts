@@ -21,6 +21,8 @@ type Act<T> = (client: S3Client, options: { abortSignal?: AbortSignal }) => Prom
 
 /** Storages refuse requests that are 15 minutes off; the person should hear of it well before. */
 const skewWorthANotice = 5 * 60_000;
+/** Less than that no storage refuses. */
+const skewThatMatters = 4 * 60_000;
 
 /**
  * Sends single requests: finds out the addressing style, makes up for a wrong clock and turns errors into
@@ -80,6 +82,7 @@ export class S3Caller {
 
   async #correcting<T>(act: Act<T>, options: { abortSignal?: AbortSignal }): Promise<T> {
     const client = this.#client;
+    const clockBefore = client.config.systemClockOffset;
     try {
       return await act(client, options);
     } catch (error) {
@@ -89,8 +92,9 @@ export class S3Caller {
         if (this.#client === client) this.#client = this.#makeClient('virtual');
         return act(this.#client, options);
       }
-      // The SDK has set its clock by the refusal; the same request signed anew may pass.
-      if (clockWasCorrected(error)) return act(client, options);
+      // The SDK has set its clock by the Date of the refusal; the same request signed anew may pass.
+      const corrected = Math.abs(client.config.systemClockOffset - clockBefore) > skewThatMatters;
+      if (corrected) return act(client, options);
       throw error;
     }
   }
@@ -111,11 +115,6 @@ export class S3Caller {
       message: `This computer's clock is about ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} the storage's. Set it right: dates of backups come from it.`,
     });
   }
-}
-
-function clockWasCorrected(error: unknown): boolean {
-  const metadata = (error as { $metadata?: { clockSkewCorrected?: boolean } } | null)?.$metadata;
-  return metadata?.clockSkewCorrected === true;
 }
 
 /** An answer that S3 would not give. */

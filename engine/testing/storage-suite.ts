@@ -135,7 +135,7 @@ export function describeStorage(
 
     test('lists below a prefix only, in order, with sizes and ETags', async () => {
       const prefix = folder();
-      const names = ['b', 'a/1', 'a/2', 'a', 'a0', 'B', '~', 'z.zip'];
+      const names = ['c', 'a/1', 'a/2', 'a.zip', 'a0', 'B', '~', 'z.zip', 'a-/b/c'];
       for (const name of names) await storage.put(prefix + name, random.bytes(name.length));
       await storage.put(`${prefix.slice(0, -1)}-other`, random.bytes(1));
       const listed = await listAll(storage, prefix);

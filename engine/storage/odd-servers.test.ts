@@ -1,0 +1,413 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ConnectionSettings } from '#shared/connection.ts';
+import { silentLogger } from '../ports/logger.ts';
+import { systemClock } from '../ports/system.ts';
+import { FakeRandom } from '../testing/fake-random.ts';
+import {
+  type Script,
+  type ScriptedServer,
+  sendListing,
+  sendS3Error,
+  startScriptedServer,
+} from '../testing/scripted-server.ts';
+import { collect, listAll } from '../testing/storage-suite.ts';
+import { type OpenStorage, openStorage, type StorageDeps } from './open-storage.ts';
+
+const secretAccessKey = 'a-secret-that-must-never-show';
+/** Time passes as on this computer, but nobody waits. */
+const clock = { ...systemClock, sleep: async () => {} };
+
+let server: ScriptedServer | undefined;
+let storage: OpenStorage | undefined;
+
+afterEach(async () => {
+  storage?.close();
+  await server?.close();
+  vi.unstubAllEnvs();
+});
+
+async function serve(
+  script: Script,
+  deps: Partial<StorageDeps> = {},
+  change: Partial<ConnectionSettings> = {},
+): Promise<{ storage: OpenStorage; seen: ScriptedServer['seen'] }> {
+  server = await startScriptedServer(script);
+  const settings: ConnectionSettings = {
+    name: 'odd',
+    endpoint: server.endpoint,
+    region: 'us-east-1',
+    bucket: 'data',
+    rootPath: '',
+    accessKeyId: 'KEYID',
+    addressing: 'auto',
+    caFile: null,
+    proxy: null,
+    ...change,
+  };
+  const all = { clock, random: new FakeRandom(1), logger: silentLogger, attempts: 1, ...deps };
+  storage = await openStorage(settings, { secretAccessKey }, all);
+  return { storage, seen: server.seen };
+}
+
+const htmlPage = '<!DOCTYPE html><html><head><meta charset=utf-8></head><body>Sign in<br></body></html>';
+
+function sendPage(status: number): Script {
+  return (_request, answer) => {
+    answer.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
+    answer.end(htmlPage);
+  };
+}
+
+const row = (key: string) =>
+  `<Contents><Key>${key}</Key><Size>1</Size><ETag>&quot;e&quot;</ETag><LastModified>2030-01-01T00:00:00.000Z</LastModified></Contents>`;
+const head = '<Name>data</Name><Prefix></Prefix><MaxKeys>1000</MaxKeys>';
+
+describe('what is not S3', () => {
+  test('a web page with status 200 is no listing, no write, no delete, no read', async () => {
+    const { storage, seen } = await serve(sendPage(200));
+    const calls = [
+      listAll(storage, ''),
+      storage.put('a', new Uint8Array(3)),
+      storage.delete('a'),
+      storage.get('a').then(({ body }) => collect(body)),
+      storage.head('a'),
+      storage.createUpload('a'),
+      storage.completeUpload('a', 'id', [{ partNumber: 1, etag: 'e', size: 1 }]),
+      storage.listUploads(''),
+      storage.headBucket(),
+    ];
+    for (const call of await Promise.allSettled(calls)) {
+      expect(call).toMatchObject({ status: 'rejected', reason: { code: 'not-s3' } });
+    }
+    const [outcome] = await storage.deleteMany(['a']);
+    expect(outcome?.error).toMatchObject({ code: 'not-s3' });
+    expect(seen.length).toBeGreaterThan(9);
+  });
+
+  test('XML of another kind is no empty bucket', async () => {
+    const { storage } = await serve((_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/xml' });
+      answer.end('<?xml version="1.0"?><feed><title>News</title></feed>');
+    });
+    await expect(listAll(storage, '')).rejects.toMatchObject({ code: 'not-s3' });
+    await expect(storage.listUploads('')).rejects.toMatchObject({ code: 'not-s3' });
+  });
+
+  test.each([
+    [404, 'not-s3'],
+    [403, 'not-s3'],
+    [302, 'not-s3'],
+    [502, 'storage-failed'],
+    [503, 'storage-busy'],
+  ])('a web page with status %i', async (status, code) => {
+    const { storage } = await serve(sendPage(status));
+    await expect(storage.put('a', new Uint8Array(3))).rejects.toMatchObject({ code });
+    await expect(listAll(storage, '')).rejects.toMatchObject({ code });
+  });
+
+  test('a redirect to somewhere else, without a page', async () => {
+    const { storage } = await serve((_request, answer) => {
+      answer.writeHead(302, { location: 'http://portal.test/' }).end();
+    });
+    await expect(listAll(storage, '')).rejects.toMatchObject({ code: 'not-s3' });
+  });
+});
+
+describe('a busy server', () => {
+  test('that answers 503 ten times and then recovers is survived', async () => {
+    const notices: string[] = [];
+    const { storage, seen } = await serve(
+      (_request, answer, count) => {
+        if (count <= 10) return sendS3Error(answer, 503, 'SlowDown');
+        answer.writeHead(200, { etag: '"done"' }).end();
+      },
+      { attempts: 12, onNotice: (notice) => notices.push(notice.message) },
+    );
+    expect(await storage.put('a', new Uint8Array(3))).toEqual({ size: 3, etag: 'done' });
+    expect(seen.length).toBe(11);
+    expect(notices.length).toBe(10);
+    expect(notices[2]).toContain('(3)');
+  });
+
+  test('that cuts the connection is asked again', async () => {
+    const { storage, seen } = await serve(
+      (_request, answer, count) => {
+        if (count <= 2) answer.socket?.destroy();
+        else answer.writeHead(200, { etag: '"done"' }).end();
+      },
+      { attempts: 12 },
+    );
+    await storage.put('a', new Uint8Array(3));
+    expect(seen.length).toBe(3);
+  });
+});
+
+describe('reading', () => {
+  const bytes = new FakeRandom(4).bytes(300_000);
+
+  test('goes on where the connection broke, with If-Match', async () => {
+    const { storage, seen } = await serve(
+      (request, answer, count) => {
+        const [start = 0, last = 0] = (/bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? [])
+          .slice(1)
+          .map(Number);
+        answer.writeHead(206, {
+          etag: '"one"',
+          'content-length': last + 1 - start,
+          'content-range': `bytes ${start}-${last}/300000`,
+        });
+        if (count > 2) return answer.end(bytes.subarray(start, last + 1));
+        answer.write(bytes.subarray(start, start + 50_000), () => answer.socket?.destroy());
+      },
+      { attempts: 5 },
+    );
+    const { body, size } = await storage.get('a', { range: { start: 10, end: 290_000 } });
+    expect(size).toBe(300_000);
+    expect(Buffer.compare(await collect(body), bytes.subarray(10, 290_000))).toBe(0);
+    expect(seen.length).toBe(3);
+    expect(seen[1]?.headers['if-match']).toBe('"one"');
+    expect(seen[0]?.headers['if-match']).toBeUndefined();
+  });
+
+  test('a server that ignores Range sends too much; the range is cut out', async () => {
+    const { storage } = await serve((_request, answer) => {
+      answer.writeHead(200, { etag: '"one"', 'content-length': bytes.length }).end(bytes);
+    });
+    const { body } = await storage.get('a', { range: { start: 1000, end: 2000 } });
+    expect(Buffer.compare(await collect(body), bytes.subarray(1000, 2000))).toBe(0);
+    expect((await collect((await storage.get('a', { range: { start: 0, end: 1 } })).body)).length).toBe(1);
+  });
+
+  test('a body that ends early is an error, not a shorter object', async () => {
+    const { storage } = await serve((_request, answer) => {
+      answer.writeHead(206, {
+        etag: '"one"',
+        'content-range': 'bytes 0-99/100',
+        'transfer-encoding': 'chunked',
+      });
+      answer.end(bytes.subarray(0, 60));
+    });
+    const { body } = await storage.get('a', { range: { start: 0, end: 100 } });
+    await expect(collect(body)).rejects.toMatchObject({ code: 'connection-lost' });
+  });
+
+  test.each([
+    ['bytes 5-14/100', 'another range'],
+    ['bytes 0-9/*', 'no size'],
+    ['', 'no Content-Range'],
+  ])('an answer with Content-Range “%s” is refused (%s)', async (contentRange) => {
+    const { storage } = await serve((_request, answer) => {
+      answer.writeHead(206, { etag: '"one"', 'content-range': contentRange }).end(bytes.subarray(0, 10));
+    });
+    await expect(storage.get('a', { range: { start: 0, end: 10 } })).rejects.toMatchObject({
+      code: 'answer-invalid',
+    });
+  });
+});
+
+describe('listing', () => {
+  test('a token that comes back is refused, not followed forever', async () => {
+    const { storage, seen } = await serve((_request, answer) => {
+      sendListing(
+        answer,
+        `${head}<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>${row('a')}`,
+      );
+    });
+    await expect(listAll(storage, '')).rejects.toMatchObject({ code: 'answer-invalid' });
+    expect(seen.length).toBe(2);
+  });
+
+  test('objects of another folder are refused', async () => {
+    const { storage } = await serve((_request, answer) => {
+      sendListing(answer, `${head}<IsTruncated>false</IsTruncated>${row('other/a')}`);
+    });
+    await expect(listAll(storage, 'mine/')).rejects.toMatchObject({ code: 'answer-invalid' });
+  });
+
+  test('version 1 is used where version 2 is refused', async () => {
+    const { storage, seen } = await serve((request, answer) => {
+      if (request.url.includes('list-type=2')) return sendS3Error(answer, 501, 'NotImplemented');
+      const marker = new URL(request.url, 'http://x').searchParams.get('marker');
+      if (marker === null)
+        sendListing(answer, `${head}<IsTruncated>true</IsTruncated>${row('a')}${row('b')}`);
+      else
+        sendListing(answer, `${head}<Marker>${marker}</Marker><IsTruncated>false</IsTruncated>${row('c')}`);
+    });
+    expect((await listAll(storage, '')).map((object) => object.key)).toEqual(['a', 'b', 'c']);
+    await listAll(storage, '');
+    expect(seen.filter((request) => request.url.includes('list-type=2')).length).toBe(1);
+  });
+
+  test('a server that takes version 2 for version 1 is listed to its end', async () => {
+    const { storage } = await serve((request, answer) => {
+      const marker = new URL(request.url, 'http://x').searchParams.get('marker');
+      if (marker === null)
+        sendListing(answer, `${head}<IsTruncated>true</IsTruncated>${row('a')}${row('b')}`);
+      else sendListing(answer, `${head}<IsTruncated>false</IsTruncated>${row(`${marker}c`)}`);
+    });
+    expect((await listAll(storage, '')).map((object) => object.key)).toEqual(['a', 'b', 'bc']);
+  });
+
+  test('keys are decoded when the server says that it encoded them', async () => {
+    const { storage } = await serve((_request, answer) => {
+      sendListing(
+        answer,
+        `${head}<EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${row('a%2Bb+c%01')}`,
+      );
+    });
+    expect((await listAll(storage, '')).map((object) => object.key)).toEqual(['a+b c\u0001']);
+  });
+});
+
+describe('deleting many', () => {
+  test('sends Content-MD5 and no CRC32, and believes only what is confirmed', async () => {
+    const { storage, seen } = await serve((_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/xml' });
+      answer.end(
+        '<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>',
+      );
+    });
+    const outcomes = await storage.deleteMany(['a', 'b', 'c']);
+    expect(outcomes.map(({ key, error }) => [key, (error as { code?: string } | undefined)?.code])).toEqual([
+      ['a', undefined],
+      ['b', 'access-denied'],
+      ['c', 'answer-invalid'],
+    ]);
+    const [request] = seen;
+    expect(request?.headers['content-md5']).toBe(
+      createHash('md5')
+        .update(request?.body ?? '')
+        .digest('base64'),
+    );
+    expect(Object.keys(request?.headers ?? {}).filter((name) => /checksum/.test(name))).toEqual([]);
+    expect(seen.length).toBe(1);
+  });
+
+  test('deletes one by one where there are no batches', async () => {
+    const { storage, seen } = await serve((request, answer) => {
+      if (request.method === 'POST') return sendS3Error(answer, 501, 'NotImplemented');
+      answer.writeHead(204).end();
+    });
+    const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+    expect(await storage.deleteMany(keys)).toEqual(keys.map((key) => ({ key })));
+    expect(await storage.deleteMany(['z'])).toEqual([{ key: 'z' }]);
+    expect(seen.filter((request) => request.method === 'POST').length).toBe(1);
+    expect(seen.filter((request) => request.method === 'DELETE').length).toBe(21);
+  });
+});
+
+describe('addressing', () => {
+  test('a server that wants the bucket in the host name gets it there', async () => {
+    // *.localhost resolves to this computer without DNS only on some systems: the Host header is what counts.
+    const { storage, seen } = await serve((request, answer) => {
+      if (request.url.startsWith('/data')) return sendS3Error(answer, 403, 'SecondLevelDomainForbidden');
+      sendListing(answer, `${head}<IsTruncated>false</IsTruncated>`);
+    });
+    await listAll(storage, '').catch(() => {});
+    expect(seen[0]?.url.startsWith('/data')).toBe(true);
+    // An IP address cannot carry a bucket; the second attempt shows that the switch was tried.
+    expect(seen.length).toBe(2);
+  });
+});
+
+describe('the environment', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'holdall-env-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test('and profiles do not leak into a connection', async () => {
+    const profile = [
+      '[default]',
+      'endpoint_url = http://127.0.0.1:9/',
+      'region = profile-region',
+      'aws_access_key_id = PROFILEKEY',
+      'aws_secret_access_key = profilesecret',
+      'request_checksum_calculation = when_supported',
+      'use_dualstack_endpoint = true',
+      'use_fips_endpoint = true',
+      'max_attempts = 9',
+      'sdk_ua_app_id = leaked',
+    ].join('\n');
+    await writeFile(path.join(folder, 'config'), profile);
+    const variables = {
+      AWS_CONFIG_FILE: path.join(folder, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'config'),
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9/',
+      AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9/',
+      AWS_REGION: 'env-region',
+      AWS_ACCESS_KEY_ID: 'ENVKEY',
+      AWS_SECRET_ACCESS_KEY: 'envsecret',
+      AWS_SESSION_TOKEN: 'envtoken',
+      AWS_USE_DUALSTACK_ENDPOINT: 'true',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_MAX_ATTEMPTS: '9',
+      AWS_RETRY_MODE: 'adaptive',
+      AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_SUPPORTED',
+      AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS: 'false',
+      AWS_AUTH_SCHEME_PREFERENCE: 'sigv4a',
+      AWS_SDK_UA_APP_ID: 'leaked',
+      HTTP_PROXY: 'http://127.0.0.1:9/',
+      http_proxy: 'http://127.0.0.1:9/',
+    };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    const { storage, seen } = await serve((_request, answer, count) => {
+      if (count === 1) answer.writeHead(200, { etag: '"done"' }).end();
+      else sendS3Error(answer, 503, 'SlowDown');
+    });
+    await storage.put('a', new Uint8Array(3));
+    const [request] = seen;
+    expect(request?.url).toMatch(/^\/data\/a(\?x-id=PutObject)?$/);
+    expect(request?.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=KEYID\/\d{8}\/us-east-1\/s3\//,
+    );
+    expect(request?.headers['x-amz-security-token']).toBeUndefined();
+    expect(request?.headers['x-amz-content-sha256']).toBe(
+      createHash('sha256').update(new Uint8Array(3)).digest('hex'),
+    );
+    expect(request?.headers['content-length']).toBe('3');
+    expect(request?.headers.expect).toBeUndefined();
+    expect(
+      Object.keys(request?.headers ?? {}).filter((name) => /checksum|trailer|encoding/.test(name)),
+    ).toEqual([]);
+    expect(JSON.stringify(request?.headers)).not.toMatch(/leaked|env|profile/i);
+    await expect(storage.put('a', new Uint8Array(3))).rejects.toMatchObject({ code: 'storage-busy' });
+    expect(seen.length).toBe(2);
+  });
+});
+
+describe('errors', () => {
+  test('hold neither the secret nor the signature', async () => {
+    const { storage } = await serve((_request, answer) =>
+      sendS3Error(
+        answer,
+        403,
+        'SignatureDoesNotMatch',
+        `<StringToSign>AWS4 ${secretAccessKey}</StringToSign><SignatureProvided>abc</SignatureProvided>`,
+      ),
+    );
+    const errors = [
+      await storage.put('a', new Uint8Array(3)).catch((error: unknown) => error),
+      await storage.head('a').catch((error: unknown) => error),
+    ];
+    for (const error of errors) {
+      const everything = inspect(error, { depth: 20, showHidden: true });
+      expect(everything).toContain('AppError');
+      expect(everything).not.toContain(secretAccessKey);
+      expect(everything).not.toMatch(/AWS4-HMAC|Signature=|StringToSign/);
+    }
+  });
+
+  test('keep the request id for the support of the storage', async () => {
+    const { storage } = await serve((_request, answer) => sendS3Error(answer, 500, 'InternalError'));
+    await expect(storage.head('a')).rejects.toMatchObject({
+      details: { requestId: 'request-1', status: 500 },
+    });
+  });
+});

@@ -39,16 +39,24 @@ const NO_LINKS = new Set([
   'UNKNOWN',
 ]);
 
-/** Writes a whole file under a temporary name and, when it is safely on the disk, gives it its own. */
-export function writeAndPlace(files: FileSystem, target: FileTarget, content: Uint8Array): PlaceOutcome {
+/** A temporary file with all its content, to be handed to `finishFile`. */
+export interface WrittenFile {
+  readonly fd: number;
+  readonly target: FileTarget;
+}
+
+/** Writes a whole file under its temporary name. */
+export function writeTemporary(
+  files: FileSystem,
+  target: FileTarget,
+  content: Uint8Array,
+): WrittenFile | { readonly failed: WriteFailure } {
   const opened = openTemporary(files, target);
   if ('failed' in opened) return opened;
   const failed = writeAt(files, { fd: opened.fd, position: 0, sparse: target.sparse }, content);
-  if (failed) {
-    discardTemporary(files, opened.fd, target);
-    return { failed };
-  }
-  return finishFile(files, opened.fd, target);
+  if (!failed) return { fd: opened.fd, target };
+  discardTemporary(files, opened.fd, target);
+  return { failed };
 }
 
 /** Creates the temporary file, never through a link and never over anything. Private until it is finished. */

@@ -37,6 +37,21 @@ export type { RestoreResult } from './restore/restore-types.ts';
 export { selectRecords } from './restore/select-records.ts';
 export { type VerifyMode, type VerifyResult, verify } from './restore/verify.ts';
 export { type PruneResult, prune } from './retention/prune.ts';
+export { checkSchedule } from './schedule/check-schedule.ts';
+export type { TimeZone } from './schedule/cron-pattern.ts';
+export { dueRun, nextRun, nextRuns } from './schedule/next-run.ts';
+export { openScheduleState, type ScheduleStateStore } from './schedule/schedule-state.ts';
+export { startScheduler } from './schedule/scheduler.ts';
+export type {
+  LastOutcome,
+  PlanScheduleState,
+  RunOutcome,
+  RunTrigger,
+  ScheduledPlan,
+  Scheduler,
+  SchedulerOptions,
+  WaitReason,
+} from './schedule/scheduler-types.ts';
 export { startServer } from './serve/index.ts';
 export { type CheckResult, type CheckStep, checkConnection } from './storage/check-connection.ts';
 export { openStorage } from './storage/open-storage.ts';

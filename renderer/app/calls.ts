@@ -1,0 +1,63 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
+import type { ContractEvent, MethodName, RequestOf, ResultOf } from '#shared/contract/contract.ts';
+import type { CallFailed } from './call-failed.ts';
+import { useClient } from './client.ts';
+
+interface CallOptions {
+  /** False = do not ask (yet). */
+  readonly enabled?: boolean;
+  /** Keep showing the answer to the previous request while the next one is on its way. */
+  readonly keepPrevious?: boolean;
+}
+
+/** The answer to a call, kept fresh: asked again when a `changed` event says so. Errors are `CallFailed`. */
+export function useCall<M extends MethodName>(
+  method: M,
+  request: RequestOf<M>,
+  options: CallOptions = {},
+): UseQueryResult<ResultOf<M>, CallFailed> {
+  const client = useClient();
+  return useQuery<ResultOf<M>, CallFailed>({
+    queryKey: [method, request],
+    queryFn: () => client.call(method, request),
+    enabled: options.enabled ?? true,
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
+  });
+}
+
+/** Something a person does: `action.mutate(request)`; `action.error` is for a `FailureAlert`. */
+export function useAction<M extends MethodName>(
+  method: M,
+): UseMutationResult<ResultOf<M>, CallFailed, RequestOf<M>> {
+  const client = useClient();
+  return useMutation<ResultOf<M>, CallFailed, RequestOf<M>>({
+    mutationKey: [method],
+    mutationFn: (request) => client.call(method, request),
+  });
+}
+
+type Changed = Extract<ContractEvent, { type: 'changed' }>['what'];
+
+const askedAgain: Record<Changed, readonly string[]> = {
+  connections: ['connections.', 'status.'],
+  plans: ['plans.', 'status.'],
+  backups: ['backups.list', 'plans.previewRetention', 'status.'],
+  status: ['status.'],
+  preferences: ['preferences.'],
+  jobs: ['jobs.'],
+};
+
+/** Marks what a `changed` event makes stale; what is on the screen is asked again at once. */
+export function invalidateFor(queries: QueryClient, what: Changed): void {
+  const prefixes = askedAgain[what];
+  void queries.invalidateQueries({
+    predicate: (query) => prefixes.some((prefix) => String(query.queryKey[0]).startsWith(prefix)),
+  });
+}

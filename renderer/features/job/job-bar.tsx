@@ -1,0 +1,3 @@
+export function JobBar() {
+  return null;
+}

@@ -1,0 +1,22 @@
+import { app } from './app.ts';
+import { failures } from './failures.ts';
+import { firstRun } from './first-run.ts';
+import { home } from './home.ts';
+import { job } from './job.ts';
+import { manage } from './manage.ts';
+import { restore } from './restore.ts';
+import { settings } from './settings.ts';
+import { storage } from './storage.ts';
+
+/** Every word of the window, one namespace per feature. English is the shape of the others. */
+export const en = {
+  app,
+  failures,
+  firstRun,
+  home,
+  job,
+  manage,
+  restore,
+  settings,
+  storage,
+} as const;

@@ -1,0 +1,1 @@
+export const manage = { title: 'Backups' } as const;

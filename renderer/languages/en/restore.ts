@@ -1,0 +1,1 @@
+export const restore = { title: 'Restore' } as const;

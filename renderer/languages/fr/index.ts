@@ -1,0 +1,21 @@
+import { app } from './app.ts';
+import { failures } from './failures.ts';
+import { firstRun } from './first-run.ts';
+import { home } from './home.ts';
+import { job } from './job.ts';
+import { manage } from './manage.ts';
+import { restore } from './restore.ts';
+import { settings } from './settings.ts';
+import { storage } from './storage.ts';
+
+export const fr = {
+  app,
+  failures,
+  firstRun,
+  home,
+  job,
+  manage,
+  restore,
+  settings,
+  storage,
+};

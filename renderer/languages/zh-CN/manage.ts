@@ -1,0 +1,4 @@
+import type { manage as english } from '../en/manage.ts';
+import type { WordsLike } from '../words.ts';
+
+export const manage: WordsLike<typeof english> = { title: '备份' };

@@ -1,0 +1,4 @@
+import { openClient } from './app/client.ts';
+import { startWindow } from './app/start-window.tsx';
+
+await startWindow(openClient());

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { AppError } from '#shared/errors/app-error.ts';
@@ -21,7 +22,7 @@ export function makeAgents(options: {
   proxy: string | null;
   endpointHost: string;
 }): HttpAgents {
-  const common = { keepAlive: true, maxSockets, scheduling: 'lifo' as const };
+  const common = { keepAlive: true, noDelay: true, maxSockets, scheduling: 'lifo' as const };
   const secure = { ...common, ...(options.ca ? { ca: options.ca } : {}) };
   if (options.proxy === null) {
     return { httpAgent: new HttpAgent(common), httpsAgent: new HttpsAgent(secure) };
@@ -31,7 +32,7 @@ export function makeAgents(options: {
     return {
       httpAgent: new HttpProxyAgent(proxy, common),
       // Its type says http.Agent, but it opens TLS through the tunnel: it is the https agent.
-      httpsAgent: new HttpsProxyAgent(proxy, secure) as unknown as HttpsAgent,
+      httpsAgent: new TunnelAgent(proxy, secure) as unknown as HttpsAgent,
     };
   } catch (error) {
     throw new AppError(
@@ -39,5 +40,29 @@ export function makeAgents(options: {
       { host: options.endpointHost, proxy: options.proxy },
       { cause: error },
     );
+  }
+}
+
+type Connect = HttpsProxyAgent<string>['connect'];
+
+/**
+ * Its parent uses the authorities for the proxy's own certificate only, though they are meant for the storage
+ * behind it, and checks the certificate of a storage that has an address instead of a name against “localhost”.
+ */
+class TunnelAgent extends HttpsProxyAgent<string> {
+  readonly #ca: { ca?: string[] };
+
+  constructor(proxy: URL, options: { ca?: string[]; keepAlive: boolean }) {
+    super(proxy, options);
+    this.#ca = options.ca ? { ca: options.ca } : {};
+  }
+
+  override connect(...[request, options]: Parameters<Connect>): ReturnType<Connect> {
+    const host = options.host ?? '';
+    const identity = {
+      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+        checkServerIdentity(host, certificate),
+    };
+    return super.connect(request, { ...options, ...this.#ca, ...identity });
   }
 }

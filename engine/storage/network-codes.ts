@@ -38,7 +38,8 @@ export function networkMeaning(
   message: string,
 ): NetworkMeaning | undefined {
   if (unknownHost.has(systemCode)) return 'host-unknown';
-  if (name === 'TimeoutError' || systemCode === 'ESOCKETTIMEDOUT') {
+  // The SDK calls a reset connection a TimeoutError as well; only its own timeouts come without a code.
+  if (name === 'TimeoutError' && systemCode === '') {
     return /did not establish a connection/.test(message) ? 'host-unreachable' : 'request-timeout';
   }
   if (unreachable.has(systemCode)) return 'host-unreachable';

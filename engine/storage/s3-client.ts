@@ -52,7 +52,7 @@ export function makeS3Client(
     userAgentAppId: 'holdall',
   });
   refusePages(client);
-  sendContentMd5(client);
+  adjustRequests(client);
   return client;
 }
 
@@ -80,14 +80,16 @@ function refusePages(client: S3Client): void {
   );
 }
 
-function sendContentMd5(client: S3Client): void {
+/** The last touch before a request is signed. */
+function adjustRequests(client: S3Client): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      if (context.commandName === 'DeleteObjectsCommand') {
-        contentMd5Instead(args.request as Parameters<typeof contentMd5Instead>[0]);
-      }
+      const request = args.request as Parameters<typeof contentMd5Instead>[0] & { query: object };
+      if (context.commandName === 'DeleteObjectsCommand') contentMd5Instead(request);
+      // Tells the server nothing that it needs, and with Google's the signature does not match because of it.
+      Reflect.deleteProperty(request.query, 'x-id');
       return next(args);
     },
-    { step: 'build', priority: 'low', name: 'contentMd5' },
+    { step: 'build', priority: 'low', name: 'adjustRequests' },
   );
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commandReference } from './reference.ts';
 import { run } from './run.ts';
 import { type TestHost, testHost } from './testing/test-host.ts';
 
@@ -188,5 +189,20 @@ describe('settings', () => {
     expect([result.code, lastJson(result.host).code]).toEqual([2, 'plan-unknown']);
     const folderMissing = await holdall(['backup', './missing-folder', '--json']);
     expect([folderMissing.code, lastJson(folderMissing.host).code]).toEqual([7, 'folder-missing']);
+  });
+});
+
+describe('help', () => {
+  const commands = [...commandReference().matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
+  test('there are all the commands of the contract', () => {
+    for (const name of ['connection add', 'plan add', 'backup', 'list', 'restore', 'prune', 'serve'])
+      expect(commands).toContain(`holdall ${name}`);
+  });
+  test.each(commands)('%s: examples, the global options, no line that is cut', async (name) => {
+    const { code, out } = await holdall([...name.split(' ').slice(1), '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('--json');
+    if (!/^holdall (connection|plan)$/.test(name)) expect(out).toContain('Examples:');
+    expect(out).not.toContain('undefined');
   });
 });

@@ -193,6 +193,15 @@ for (const choice of serverChoices()) {
       expect([none.code, lastLine(none).code]).toEqual([2, 'retention-empty']);
     });
 
+    test('the file with the secrets is never packed', async () => {
+      const made = (await ok(a, ['backup', '-c', 'c', a.settings])).backup as { id: string };
+      const inside = (await ok(a, ['files', made.id, '--recursive'])) as unknown as { path: string }[];
+      const paths = inside.map((row) => row.path);
+      expect(paths.length).toBeGreaterThan(0);
+      expect(paths.filter((path) => path.includes('secrets'))).toEqual([]);
+      await ok(a, ['delete', made.id, '--yes']);
+    });
+
     test('delete asks first; where nobody can be asked it needs --yes', async () => {
       const unasked = await cli(a, ['delete', firstId, '--json']);
       expect([unasked.code, lastLine(unasked).code]).toEqual([2, 'usage-invalid']);

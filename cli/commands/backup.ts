@@ -31,6 +31,7 @@ interface Job {
 export function addBackupCommand(program: Command, run: Runner): void {
   const command = program
     .command('backup')
+    .summary('back up a saved plan, or folders')
     .description(
       'Back up a saved plan, or folders given here. Ends only after the stored backup was checked.',
     )

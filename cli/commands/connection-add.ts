@@ -35,6 +35,7 @@ interface AddOptions {
 export function addConnectionAdd(parent: Command, run: Runner): void {
   const command = parent
     .command('add')
+    .summary('save a new connection')
     .description('Save a new connection. The secret is asked for without showing it.')
     .argument('<name>', 'what to call it on this computer')
     .option('--endpoint <url>', 'address of the storage, without the bucket; leave it out for AWS')

@@ -5,6 +5,7 @@ import type { Runner } from '../program.ts';
 export function addConnectionRemove(parent: Command, run: Runner): void {
   const command = parent
     .command('remove')
+    .summary('forget a connection and its secrets; the backups stay')
     .description('Forget a connection and its secrets on this computer. The backups in the storage stay.')
     .argument('<name>', 'the connection')
     .action((name: string) =>

@@ -40,6 +40,7 @@ const isSecretField = (field: string): field is SecretField => secretFields.some
 export function addConnectionSet(parent: Command, run: Runner): void {
   const command = parent
     .command('set')
+    .summary('change one field of a connection')
     .description(
       `Change one field of a connection: ${[...connectionFields, ...secretFields].join(', ')}. ` +
         'The last two are secrets: leave VALUE out to be asked, or give a file or standard input.',

@@ -9,6 +9,7 @@ import { table } from '../text/table.ts';
 export function addConnectionShow(parent: Command, run: Runner): void {
   const command = parent
     .command('show')
+    .summary('show a connection without its secrets')
     .description('Show a connection. Secrets are never shown, only whether they are stored.')
     .argument('[name]', 'may be left out when there is only one connection')
     .action((name: string | undefined) =>
@@ -32,6 +33,7 @@ export function addConnectionShow(parent: Command, run: Runner): void {
 export function addConnectionList(parent: Command, run: Runner): void {
   const command = parent
     .command('list')
+    .summary('list the saved connections')
     .description('List the saved connections.')
     .action(() =>
       run(

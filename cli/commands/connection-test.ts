@@ -13,6 +13,7 @@ interface TestOptions {
 export function addConnectionTest(parent: Command, run: Runner): void {
   const command = parent
     .command('test')
+    .summary('try a connection out')
     .description('Try a connection: reach it, write a small object, read it back, list it, remove it.')
     .argument('[name]', 'may be left out when there is only one connection')
     .option('--create-bucket', 'create the bucket when it does not exist yet')

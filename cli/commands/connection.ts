@@ -9,6 +9,7 @@ import { addConnectionTest } from './connection-test.ts';
 export function addConnectionCommands(program: Command, run: Runner): void {
   const connection = program
     .command('connection')
+    .summary('storage places and the keys to them')
     .description('Storage places and the keys to them: add, change, show, test, remove.')
     .helpCommand(false);
   addConnectionAdd(connection, run);

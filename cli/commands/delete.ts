@@ -18,6 +18,7 @@ interface DeleteOptions extends BackupChoice {
 export function addDeleteCommand(program: Command, run: Runner): void {
   const command = program
     .command('delete')
+    .summary('remove one backup for good')
     .description(
       'Remove one backup from the storage, for every computer and for good. A pinned one is refused.',
     )

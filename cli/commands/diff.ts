@@ -11,6 +11,7 @@ import { diffJson, diffText } from '../text/diff-text.ts';
 export function addDiffCommand(program: Command, run: Runner): void {
   const command = program
     .command('diff')
+    .summary('show what changed between two backups')
     .description('Show what changed from one backup to another, without downloading either.')
     .argument('<from>', `the earlier backup: ${backupArgument}`)
     .argument('<to>', 'the later one, named in the same way')

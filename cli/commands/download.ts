@@ -13,6 +13,7 @@ interface DownloadOptions extends BackupChoice {}
 export function addDownloadCommand(program: Command, run: Runner): void {
   const command = program
     .command('download')
+    .summary('fetch a backup as an ordinary zip file')
     .description('Fetch a backup as the ordinary zip file it is. Goes on where an earlier attempt stopped.')
     .argument('<backup>', backupArgument)
     .argument('<file>', 'the zip file to make; an existing one is never overwritten')

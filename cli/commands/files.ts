@@ -17,6 +17,7 @@ interface FilesOptions extends BackupChoice {
 export function addFilesCommand(program: Command, run: Runner): void {
   const command = program
     .command('files')
+    .summary('show what a backup holds')
     .description('Show what a backup holds, without downloading it. With --json one array of all entries.')
     .argument('<backup>', backupArgument)
     .argument('[path]', 'a folder or file inside the backup')

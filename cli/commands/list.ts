@@ -17,6 +17,7 @@ interface ListOptions {
 export function addListCommand(program: Command, run: Runner): void {
   const command = program
     .command('list')
+    .summary('list the backups of all computers')
     .description('List the backups of all computers, newest first. With --json one array of all rows.')
     .option('-c, --connection <name>', 'where to look; may be left out when there is only one connection')
     .option('--plan <name>', 'only backups of this plan')

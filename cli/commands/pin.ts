@@ -9,6 +9,7 @@ import type { Runner } from '../program.ts';
 export function addPinCommands(program: Command, run: Runner): void {
   const pinCommand = program
     .command('pin')
+    .summary('keep a backup for good')
     .description('Keep a backup for good: pruning never removes it. Every computer sees the pin.')
     .argument('<backup>', backupArgument)
     .action((id: string, options: BackupChoice) =>
@@ -18,6 +19,7 @@ export function addPinCommands(program: Command, run: Runner): void {
   examples(pinCommand, ['holdall pin latest', 'holdall pin 7k3m9']);
   const unpinCommand = program
     .command('unpin')
+    .summary('undo a pin')
     .description('Let pruning and deleting treat a backup like any other again.')
     .argument('<backup>', backupArgument)
     .action((id: string, options: BackupChoice) =>

@@ -7,6 +7,7 @@ import type { Runner } from '../program.ts';
 export function addPlanAdd(parent: Command, run: Runner): void {
   const command = parent
     .command('add')
+    .summary('save a plan')
     .description('Save a plan. Patterns are those of .gitignore, seen from each folder.')
     .argument('<name>', 'what to call it')
     .argument('<folders...>', 'the folders (or single files) to back up');
@@ -40,6 +41,7 @@ export function addPlanAdd(parent: Command, run: Runner): void {
 export function addPlanSet(parent: Command, run: Runner): void {
   const command = parent
     .command('set')
+    .summary('change a plan')
     .description('Change a plan. What is given replaces what was saved; the rest stays as it is.')
     .argument('<name>', 'the plan')
     .argument('[folders...]', 'the folders to back up from now on');

@@ -10,6 +10,7 @@ import { addPlanAdd, addPlanSet } from './plan-change.ts';
 export function addPlanCommands(program: Command, run: Runner): void {
   const plan = program
     .command('plan')
+    .summary('saved plans: what to back up, and where to')
     .description('Saved plans: what to back up, where to, and which backups to keep.')
     .helpCommand(false);
   addPlanAdd(plan, run);
@@ -22,6 +23,7 @@ export function addPlanCommands(program: Command, run: Runner): void {
 function addPlanShow(parent: Command, run: Runner): void {
   const command = parent
     .command('show')
+    .summary('show a plan')
     .description('Show a plan.')
     .argument('<name>', 'the plan')
     .action((name: string) =>
@@ -40,6 +42,7 @@ function addPlanShow(parent: Command, run: Runner): void {
 function addPlanList(parent: Command, run: Runner): void {
   const command = parent
     .command('list')
+    .summary('list the saved plans')
     .description('List the saved plans.')
     .action(() =>
       run(
@@ -67,6 +70,7 @@ function addPlanList(parent: Command, run: Runner): void {
 function addPlanRemove(parent: Command, run: Runner): void {
   const command = parent
     .command('remove')
+    .summary('forget a plan; its backups stay')
     .description('Forget a plan on this computer. Its backups stay in the storage.')
     .argument('<name>', 'the plan')
     .action((name: string) =>

@@ -19,6 +19,7 @@ interface PruneOptions extends KeepOptions {
 export function addPruneCommand(program: Command, run: Runner): void {
   const command = program
     .command('prune')
+    .summary('remove backups that no rule wants to keep')
     .description(
       'Remove backups that no rule wants to keep, for each plan and computer on its own. Pinned and damaged ' +
         'backups stay, and so does the last good one.',

@@ -26,6 +26,7 @@ interface RestoreOptions extends BackupChoice {
 export function addRestoreCommand(program: Command, run: Runner): void {
   const command = program
     .command('restore')
+    .summary('restore a backup, or some of its files')
     .description(
       'Restore a backup, or some of its files and folders, into DIR. Each backed-up folder becomes a folder of ' +
         'that name there: DIR/Documents/… Every file is checked before it gets its name.',

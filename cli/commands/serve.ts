@@ -18,6 +18,7 @@ const REGION = 'us-east-1';
 export function addServeCommand(program: Command, run: Runner): void {
   const command = program
     .command('serve')
+    .summary('offer folders of this computer as S3 buckets')
     .description(
       'Offer folders of this computer as S3 buckets, to this computer only (127.0.0.1), until Ctrl-C. Makes a new ' +
         'key pair each time, or takes HOLDALL_SERVE_ACCESS_KEY_ID and HOLDALL_SERVE_SECRET_ACCESS_KEY.',

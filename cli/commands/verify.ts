@@ -26,6 +26,7 @@ const DEFAULT_SAMPLE = 5;
 export function addVerifyCommand(program: Command, run: Runner): void {
   const command = program
     .command('verify')
+    .summary('read stored data back and compare it')
     .description(
       'Read stored data back and compare every checksum. Only --full, which reads everything, proves the whole ' +
         'backup restorable; the result is kept beside the backup for every computer to see.',

@@ -115,10 +115,15 @@ async function* bodyOf(
 ): AsyncGenerator<Buffer> {
   watch.begin();
   // Kept open when the reader stops early: the client shall still get our answer.
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-    const bytes = chunk as Buffer;
-    watch.count(bytes.length);
-    yield bytes;
+  try {
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+      const bytes = chunk as Buffer;
+      watch.count(bytes.length);
+      yield bytes;
+    }
+  } catch (cause) {
+    // The connection broke; nobody will read the answer, but the log says why nothing was stored.
+    throw new S3Error('IncompleteBody', undefined, { cause });
   }
   if (!incoming.complete) throw new S3Error('IncompleteBody');
   watch.end();

@@ -240,6 +240,25 @@ for (const choice of serverChoices()) {
       },
     );
 
+    test('a file that no zip can name: the rest is saved, and nobody is told that all is well', async () => {
+      const folder = join(a.home, 'odd');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'fine'), 'fine');
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x62, 0xff, 0x64])]), 'lost');
+      const result = await cli(a, ['backup', '-c', 'c', folder, '--json']);
+      expect([result.code, lastLine(result).ok]).toEqual([3, false]);
+      expect(lastLine(result).backup).toMatchObject({ status: 'incomplete', files: 1, issues: 1 });
+      const issues = jsonLines(result).filter((line) => line.type === 'issue');
+      expect(issues.map((line) => line.kind)).toEqual(['name-unusable']);
+      const text = await cli(a, ['backup', '-c', 'c', folder]);
+      expect([text.code, text.stdout.includes('NOT complete')]).toEqual([3, true]);
+      const listed = lastLine(await cli(a, ['list', '--json', '--plan', 'odd'])) as unknown as Record<
+        string,
+        unknown
+      >[];
+      expect(listed.map((row) => row.status)).toEqual(['incomplete', 'incomplete']);
+    });
+
     test('a damaged object: the file is named, the others come back, every command says so', async () => {
       const folder = join(a.home, 'rot');
       mkdirSync(folder);

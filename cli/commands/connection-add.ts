@@ -83,7 +83,14 @@ async function add(app: App, name: string, options: AddOptions) {
     await connections.remove(name);
     throw error;
   }
-  if (options.createBucket) await createBucket(app, name);
+  if (options.createBucket) {
+    try {
+      await createBucket(app, name);
+    } catch (error) {
+      app.report.warn(`The connection “${name}” is saved, but its bucket could not be reached or created.`);
+      throw error;
+    }
+  }
   app.report.answer({
     text: `The connection “${name}” is saved: ${placeInWords(connection)}.\nTry it with: holdall connection test ${name}\n`,
     json: { type: 'result', ok: true, connection: redactedConnection(connection, given) },

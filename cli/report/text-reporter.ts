@@ -54,7 +54,8 @@ export function textReporter(
       if (!(options.quiet && answer.confirmation)) host.stdout.write(answer.text);
     },
     fail: (failure: Failure) => {
-      tell(`Error: ${printable(failure.message)}`);
+      // Being stopped by the person is no error to them.
+      tell(`${failure.code === 'cancelled' ? '' : 'Error: '}${printable(failure.message)}`);
       if (failure.hint !== '') tell(printable(failure.hint));
       if (failure.stack !== undefined) tell(failure.stack);
       else tell(`(${[failure.code, ...serverFacts(failure.details)].join(', ')})`);

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { BackupResult, RestoreResult, VerifyResult } from '#engine/index.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
+import { backupText } from './backup-text.ts';
+import { restoreText } from './restore-text.ts';
+import { verifyText } from './verify-text.ts';
+
+const connection: ConnectionSettings = {
+  name: 'home',
+  endpoint: 'https://s3.example.com',
+  region: 'eu-1',
+  bucket: 'backups',
+  rootPath: '',
+  accessKeyId: 'AKID',
+  addressing: 'auto',
+  caFile: null,
+  proxy: null,
+};
+const backup: BackupResult = {
+  id: 'abc',
+  key: 'p/d/x-abc.zip',
+  size: 900,
+  uploadedBytes: 900,
+  files: 2,
+  bytes: 2000,
+  createdAt: '2026-11-21T00:00:00.000Z',
+  status: 'complete',
+  issues: [],
+};
+const restored: RestoreResult = {
+  dryRun: false,
+  to: '/r',
+  restored: 3,
+  keptBoth: 0,
+  replaced: 0,
+  folders: 0,
+  links: 0,
+  skipped: 0,
+  identical: 0,
+  damaged: 0,
+  failed: 0,
+  bytes: 2000,
+  transferredBytes: 900,
+  issues: [],
+  names: [],
+  plan: { folders: [], files: [], links: [], skipped: [], issues: [], names: [], bytes: 0 },
+};
+const verified: VerifyResult = {
+  ok: true,
+  mode: 'full',
+  files: 2,
+  filesChecked: 2,
+  bytesChecked: 2000,
+  transferredBytes: 900,
+  issues: [],
+};
+const issue = (path: string) => ({ kind: 'damaged' as const, path, message: 'it is damaged.' });
+
+describe('backup', () => {
+  test('complete: what, where, checked', () => {
+    expect(backupText(backup, connection)).toBe(
+      'Backup abc is complete: 2 files, 2.0 KB.\n' +
+        'Stored in bucket “backups” at s3.example.com as p/d/x-abc.zip (900 B).\n' +
+        'Checked: the stored object is the zip that was made.\n',
+    );
+  });
+  test('incomplete: says so first and names what is missing, harmless to a terminal', () => {
+    const text = backupText({ ...backup, status: 'incomplete', issues: [issue('a\x1b[2Jb')] }, connection);
+    expect(text).toMatch(/^Backup abc is NOT complete\./);
+    expect(text).toContain('1 problem:\n  a\\x1b[2Jb: it is damaged.');
+    expect(text).not.toContain('is complete');
+  });
+  test('thousands of problems do not flood the screen', () => {
+    const issues = Array.from({ length: 5000 }, (_, index) => issue(`f${index}`));
+    const text = backupText({ ...backup, status: 'incomplete', issues }, connection);
+    expect(text).toContain('… and 4,980 more');
+    expect(text.split('\n').length).toBeLessThan(30);
+  });
+});
+
+describe('restore', () => {
+  test('says that every file was compared only when files were restored and all is well', () => {
+    const compared = 'Every file was compared with its checksum.';
+    expect(restoreText(restored)).toContain(compared);
+    expect(restoreText({ ...restored, restored: 0 })).not.toContain(compared);
+    expect(restoreText({ ...restored, dryRun: true })).not.toContain(compared);
+    expect(restoreText({ ...restored, damaged: 1, issues: [issue('x')] })).not.toContain(compared);
+  });
+  test('damage and failures are told as what they are', () => {
+    const text = restoreText({ ...restored, damaged: 1, failed: 2, issues: [issue('x')] });
+    expect(text).toContain(
+      'NOT complete: 1 file damaged in the storage, 2 could not be put here:\n  x: it is damaged.',
+    );
+  });
+  test('other names are listed with the reason', () => {
+    const names = [{ path: 'a/CON', placed: 'a/CON_', reason: 'name-not-allowed-here' as const }];
+    expect(restoreText({ ...restored, names })).toContain(
+      'a/CON -> a/CON_ (this computer cannot hold the name)',
+    );
+  });
+});
+
+describe('verify', () => {
+  test('only reading everything is called proof', () => {
+    expect(verifyText('abc', verified, 'full')).toContain('proven restorable: all of it');
+    const sample = verifyText('abc', verified, { samplePercent: 5 });
+    expect(sample).toContain('No damage found');
+    expect(sample).toContain('Only --full');
+    expect(sample).not.toContain('is proven');
+  });
+  test('damage is named', () => {
+    const text = verifyText('abc', { ...verified, ok: false, issues: [issue('x')] }, 'full');
+    expect(text).toContain('DAMAGED: 1 problem');
+    expect(text).toContain('x: it is damaged.');
+  });
+});

@@ -3,12 +3,15 @@ import { parseBackupKey } from '../catalog/object-key.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** Longer than any upload of one computer is left standing by itself. */
-const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
+/**
+ * Longer than a first backup over a slow line takes: another program on this computer may be in the middle of
+ * one, and losing days of uploading is worse than paying for orphaned parts for a week.
+ */
+const STALE_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Aborts unfinished uploads of the same plan and device that a crash left behind, since providers bill their
- * parts. Touches only keys of our own pattern in the folder of `key`, older than a day. Best effort: a storage
+ * parts. Touches only keys of our own pattern in the folder of `key`, older than a week. Best effort: a storage
  * that cannot list uploads, or keys that may not, must not keep a backup from being made.
  */
 export async function abortStaleUploads(

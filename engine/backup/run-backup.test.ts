@@ -216,7 +216,7 @@ describe('stopping', () => {
   });
 });
 
-test('uploads of the same plan and device that a crash left behind are removed after a day; others stay', async () => {
+test('uploads of the same plan and device that a crash left behind are removed after a week; others stay', async () => {
   const clock = new FakeClock({ autoAdvance: true });
   const memory = new MemoryStorage({ clock });
   const own = 'holdall/notes/anna-laptop/20300101T000000Z-aaaaaaaaaaaa.zip';
@@ -227,7 +227,7 @@ test('uploads of the same plan and device that a crash left behind are removed a
   const at = { ...context, ports: { ...context.ports, clock } };
   await runBackup(request, at);
   expect([...memory.uploads.values()].map((upload) => upload.key)).toEqual([own, other, foreign]);
-  await clock.sleep(25 * 60 * 60 * 1000);
+  await clock.sleep(7.1 * 24 * 60 * 60 * 1000);
   await runBackup(request, at);
   expect([...memory.uploads.values()].map((upload) => upload.key)).toEqual([other, foreign]);
 });

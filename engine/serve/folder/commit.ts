@@ -43,12 +43,11 @@ export function commitObject(
     const modified = present?.modified === now ? now + 1 : now;
     await complete.handle.utimes(modified / 1000, modified / 1000);
     const record: ObjectRecord = { ...make, name, size: complete.size, modified };
-    // Flushed before the rename: a name that points at unwritten bytes after a power cut would be a damaged
-    // object. The record may come first, since it says which file it belongs to.
-    await complete.handle.sync();
     return await bucket.folders.during(folders, async () => {
       const made = await makeFolders(bucket, folders);
-      await bucket.metadata.append(folders, record);
+      // Flushed before the rename: a name that points at unwritten bytes after a power cut would be a damaged
+      // object. The record may come early, since it says which file it belongs to.
+      await Promise.all([complete.handle.sync(), bucket.metadata.append(folders, record)]);
       await putInPlace(complete.file, path.join(bucket.root, ...place.names));
       await syncFolders(bucket, folders, made);
       return record;

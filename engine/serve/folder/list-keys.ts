@@ -4,7 +4,7 @@ import path from 'node:path';
 import { assertPresent, type Bucket } from './bucket.ts';
 import { isAbsent } from './file-errors.ts';
 import { isReal } from './find-object.ts';
-import { hiddenName, isHiddenName } from './hidden-folder.ts';
+import { isHiddenName } from './hidden-folder.ts';
 import { compareKeys } from './key-order.ts';
 import { derivedRecord, modifiedOf, type ObjectRecord } from './object-record.ts';
 
@@ -105,7 +105,7 @@ async function readEntries(bucket: Bucket, names: readonly string[], start: stri
   for (const entry of found) {
     const folder = entry.isDirectory();
     if (!folder && !entry.isFile()) continue;
-    if (names.length === 0 && entry.name === hiddenName) continue;
+    if (names.length === 0 && isHiddenName(entry.name)) continue;
     entries.push({ name: entry.name, full: `${start}${entry.name}${folder ? '/' : ''}`, folder });
   }
   return entries;

@@ -6,7 +6,7 @@ import type { Random } from '#engine/ports/index.ts';
 export interface StagedFile {
   readonly file: string;
   readonly handle: FileHandle;
-  /** Closes and removes it. Does nothing harmful after it was renamed away. */
+  /** Closes and removes it, when it did not become an object. */
   discard(): Promise<void>;
 }
 

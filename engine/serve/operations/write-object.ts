@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import { checkWrite } from '../conditions.ts';
 import { assertStorable, commitMarker, commitObject } from '../folder/commit.ts';
 import { findObject } from '../folder/find-object.ts';
+import { pathOfKey } from '../folder/key-path.ts';
 import type { ObjectRecord } from '../folder/object-record.ts';
 import { stageFile } from '../folder/staged-file.ts';
 import { FileWriter } from '../folder/write-stream.ts';
@@ -18,8 +19,11 @@ export const putObject: Operation = async (call) => {
   const kept = readKeptHeaders(request.headers);
   checkLength(request.payload, server.limits);
   const check = (present: ObjectRecord | undefined) => checkWrite(request.headers, present);
-  const place = await assertStorable(bucket, key);
-  check((await findObject(bucket, key))?.record);
+  const place = pathOfKey(key, process.platform);
+  if (worthAskingFirst(request.payload)) {
+    await assertStorable(bucket, key);
+    check((await findObject(bucket, key))?.record);
+  }
   if (place.folder) {
     const facts = await request.payload.read(() => {
       throw new S3Error(
@@ -37,12 +41,20 @@ export const putObject: Operation = async (call) => {
     await writer.finish();
     const make = { ...kept, etag: facts.md5, checksums: facts.checksums };
     const complete = { file: staged.file, handle: staged.handle, size: facts.size };
-    return written(await commitObject(bucket, key, complete, make, { clock: server.clock, check }));
-  } finally {
+    const record = await commitObject(bucket, key, complete, make, { clock: server.clock, check });
+    await staged.handle.close();
+    return written(record);
+  } catch (error) {
     await writer.settle();
     await staged.discard();
+    throw error;
   }
 };
+
+/** A long body shall not be sent for nothing; for a short one the look before the rename is enough. */
+function worthAskingFirst(payload: Payload): boolean {
+  return (payload.length ?? 0) > 256 * 1024;
+}
 
 /** @throws S3Error `MissingContentLength`, `EntityTooLarge` */
 export function checkLength(payload: Payload, limits: ServerLimits): void {

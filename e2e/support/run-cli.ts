@@ -53,8 +53,8 @@ export function startCli(computer: Computer, args: readonly string[], options: C
         HOME: computer.home,
         HOLDALL_HOME: computer.settings,
         LANG: 'C.UTF-8',
-      // As the launcher sets it.
-      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/holdall'),
+        // As the launcher sets it.
+        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/holdall'),
         TZ: 'UTC',
         ...computer.env,
         ...options.env,

@@ -1,24 +1,42 @@
 import type { Failure } from '#shared/contract/jobs.ts';
-import { failures } from '../languages/en/failures.ts';
+import { failures as en } from '../languages/en/failures.ts';
+import { failures as fr } from '../languages/fr/failures.ts';
+import { failures as zhCN } from '../languages/zh-CN/failures.ts';
+import type { Language } from './languages.ts';
 
-type Words = typeof failures;
-export type FailureCode = keyof Words;
-
+/** One failure, said to a person. */
 export interface FailureText {
   readonly what: string;
   readonly todo: string;
 }
 
-export function hasWords(code: string): code is FailureCode {
-  return Object.hasOwn(failures, code);
+type Known = Pick<Failure, 'code' | 'message' | 'hint' | 'details'>;
+
+const words: Record<Language, Record<string, FailureText>> = { en, fr, 'zh-CN': zhCN };
+
+/**
+ * Says a failure in the language and the terms of the window. The engine's own sentences are English and name
+ * commands; they serve only for codes that have no words here, and where a fact the words need is missing.
+ */
+export function sayFailure(language: Language, failure: Known): FailureText {
+  const texts = words[language];
+  const text = Object.hasOwn(texts, failure.code) ? texts[failure.code] : undefined;
+  const facts = failure.details ?? {};
+  return {
+    what: (text && fill(text.what, facts)) ?? failure.message,
+    todo: (text && fill(text.todo, facts)) ?? failure.hint,
+  };
 }
 
-/** The facts of a failure as the sentences use them: lists become text, everything else is shown as it is. */
-export function factsOf(failure: Pick<Failure, 'details'>): Record<string, string> {
-  const facts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(failure.details ?? {})) {
-    if (Array.isArray(value)) facts[name] = value.map(String).join(', ');
-    else if (typeof value === 'string' || typeof value === 'number') facts[name] = String(value);
-  }
-  return facts;
+/** Puts facts into `{{name}}`; undefined when one is missing. */
+function fill(template: string, facts: Record<string, unknown>): string | undefined {
+  let whole = true;
+  const filled = template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const fact = facts[name];
+    if (Array.isArray(fact)) return fact.map(String).join(', ');
+    if (typeof fact === 'string' || typeof fact === 'number') return String(fact);
+    whole = false;
+    return '';
+  });
+  return whole ? filled : undefined;
 }

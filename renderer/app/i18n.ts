@@ -22,8 +22,6 @@ export async function startI18n(): Promise<void> {
     defaultNS: 'app',
     // React escapes what it shows.
     interpolation: { escapeValue: false },
-    // A sentence with a hole is recognised by what stays in it; see use-failure-text.
-    missingInterpolationHandler: (_text: string, match: string[]) => match[0],
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * What happened and what to do, by failure code, in the terms of the window. The names in braces are the
- * details of the failure.
+ * details of the failure. A code that is missing here is said in the engine's own words.
  */
 export const failures = {
   'window-offline': {
@@ -10,5 +10,205 @@ export const failures = {
   bug: {
     what: 'Something we did not foresee went wrong.',
     todo: 'The mistake is ours. Earlier backups are untouched. The details help us to find it.',
+  },
+  'name-taken': {
+    what: 'The name “{{name}}” is already in use.',
+    todo: 'Choose another name.',
+  },
+  'connection-unknown': {
+    what: 'There is no storage called “{{name}}” any more.',
+    todo: 'It may have been removed in another window. Look in Settings under Storage.',
+  },
+  'connection-in-use': {
+    what: 'The storage “{{name}}” is still used by: {{plans}}.',
+    todo: 'Change or remove those plans first.',
+  },
+  'plan-unknown': {
+    what: 'There is no plan called “{{name}}” any more.',
+    todo: 'It may have been removed in another window.',
+  },
+  'endpoint-invalid': {
+    what: '“{{endpoint}}” is not a usable address.',
+    todo: 'It should look like https://s3.example.com: the address alone, without bucket or keys.',
+  },
+  'endpoint-has-bucket': {
+    what: 'The address already contains the bucket name “{{bucket}}”.',
+    todo: 'Use {{suggestion}} as the address and keep “{{bucket}}” in the bucket field.',
+  },
+  'bucket-name-invalid': {
+    what: '“{{bucket}}” cannot be a bucket name.',
+    todo: 'Copy the name exactly as your storage provider shows it.',
+  },
+  'secret-missing': {
+    what: 'The secret key of “{{connection}}” is not stored on this computer.',
+    todo: 'Enter it again in Settings under Storage.',
+  },
+  'config-damaged': {
+    what: 'The settings file {{file}} cannot be read.',
+    todo: 'Your backups are not affected. Repair or remove that file, then set up the storage again; the backups will be found.',
+  },
+  'retention-empty': {
+    what: 'No rule says which backups to keep, so nothing was removed.',
+    todo: 'Give at least one rule, for example: keep the last 10.',
+  },
+  'host-unknown': {
+    what: 'No server called {{host}} could be found.',
+    todo: 'Check the spelling of the address, and that this computer is online.',
+  },
+  'host-unreachable': {
+    what: '{{host}} does not answer.',
+    todo: 'Check the address and port, that the server is running, and that this computer is online.',
+  },
+  'connection-lost': {
+    what: 'The connection to {{host}} was lost and could not be resumed.',
+    todo: 'Earlier backups are untouched. Try again when the network is steady.',
+  },
+  'request-timeout': {
+    what: '{{host}} took too long to answer.',
+    todo: 'Earlier backups are untouched. Try again later.',
+  },
+  'tls-untrusted': {
+    what: 'The certificate of {{host}} is not trusted.',
+    todo: 'If this is your own server, choose the file of its certificate authority under Advanced.',
+  },
+  'ca-unreadable': {
+    what: 'The certificate file {{file}} cannot be used.',
+    todo: 'Give a file in PEM format that this user can read.',
+  },
+  'proxy-failed': {
+    what: 'The proxy {{proxy}} could not be used to reach {{host}}.',
+    todo: 'Check the proxy under Advanced, or remove it.',
+  },
+  'not-s3': {
+    what: '{{host}} answered, but not like an S3 storage.',
+    todo: 'A web page, a sign-in portal or a proxy may be in the way, or this is the address of a web console. Nothing was changed.',
+  },
+  'clock-skew': {
+    what: 'The clocks of this computer and of the storage differ too much.',
+    todo: 'Set the date and time of this computer (automatically, if possible) and try again.',
+  },
+  'key-unknown': {
+    what: 'The storage does not know the access key id “{{accessKeyId}}”.',
+    todo: 'Copy the access key id again from your provider; it may have been replaced or deleted.',
+  },
+  'secret-wrong': {
+    what: 'The secret key does not fit the access key id “{{accessKeyId}}”.',
+    todo: 'Enter the secret key again; if it was lost, make a new pair at your provider.',
+  },
+  'token-expired': {
+    what: 'The temporary keys have expired.',
+    todo: 'Enter a new session token and its keys.',
+  },
+  'token-invalid': {
+    what: 'The storage does not accept the session token.',
+    todo: 'Enter the session token again, or remove it if your keys do not use one.',
+  },
+  'access-denied': {
+    what: 'The storage does not allow these keys to do this in the bucket “{{bucket}}”.',
+    todo: 'Give the key that permission at your provider, use another key, or set the folder the key is limited to.',
+  },
+  'region-wrong': {
+    what: 'The bucket is not in the region “{{region}}”.',
+    todo: 'Set the region that your provider shows for the bucket.',
+  },
+  'bucket-missing': {
+    what: 'There is no bucket called “{{bucket}}” at this address.',
+    todo: 'Check the name, or let Holdall create the bucket.',
+  },
+  'bucket-taken': {
+    what: 'The bucket name “{{bucket}}” belongs to somebody else.',
+    todo: 'Choose another bucket name.',
+  },
+  'object-missing': {
+    what: 'Something that was listed is no longer in the storage.',
+    todo: 'Somebody may have removed it meanwhile. Load the list again.',
+  },
+  'object-changed': {
+    what: 'Something in the storage was replaced while it was being read.',
+    todo: 'Holdall never rewrites backups; check who else writes to this bucket, then try again.',
+  },
+  'storage-busy': {
+    what: 'The storage kept answering that it is too busy.',
+    todo: 'Earlier backups are untouched. Try again later.',
+  },
+  'storage-full': {
+    what: 'The storage has no room left, or your quota there is used up.',
+    todo: 'Remove old backups or enlarge the storage. Earlier backups are untouched.',
+  },
+  'storage-unsupported': {
+    what: 'This storage cannot do what is needed.',
+    todo: 'Use another storage, or another way to reach this one.',
+  },
+  'storage-refused': {
+    what: 'The storage refused the request.',
+    todo: 'The details name the reason that the storage gave.',
+  },
+  'storage-failed': {
+    what: 'The storage failed to do what was asked.',
+    todo: 'The fault is on the side of the storage. Earlier backups are untouched; try again later.',
+  },
+  'answer-invalid': {
+    what: 'The answer of the storage makes no sense.',
+    todo: 'Nothing was removed on the strength of it. A proxy may be in the way; try again later.',
+  },
+  'backup-too-large': {
+    what: 'The backup is larger than this storage can take.',
+    todo: 'Split the plan into smaller ones, or leave out large files.',
+  },
+  'backup-unknown': {
+    what: 'This backup is no longer there.',
+    todo: 'It may have been deleted on another computer. Load the list again.',
+  },
+  'backup-pinned': {
+    what: 'This backup is pinned.',
+    todo: 'Unpin it first if it may go.',
+  },
+  'backup-damaged': {
+    what: 'This backup is damaged.',
+    todo: 'Try an older or newer backup. You can still download the zip as it is; other zip programs may open parts of it.',
+  },
+  'backup-newer': {
+    what: 'This backup was made by a newer Holdall.',
+    todo: 'Update Holdall on this computer. Meanwhile any zip program opens the file.',
+  },
+  'check-failed': {
+    what: 'The uploaded backup is not what was sent, so it does not count.',
+    todo: 'Earlier backups are untouched. Back up again; if it happens twice, do not trust this storage.',
+  },
+  'check-unfinished': {
+    what: 'The backup was uploaded but could not be checked.',
+    todo: 'Do not count on it yet. Verify it when the storage can be reached again.',
+  },
+  'folder-missing': {
+    what: 'The folder {{path}} does not exist.',
+    todo: 'Check the path. If it is on a drive that is not connected, connect it first.',
+  },
+  'folder-unreadable': {
+    what: 'The folder {{path}} cannot be read.',
+    todo: 'Allow this user to read it, or leave it out of the backup.',
+  },
+  'nothing-to-back-up': {
+    what: 'There is nothing to back up in {{folders}}.',
+    todo: 'Check the folders and what is left out. No empty backup was stored.',
+  },
+  'disk-full': {
+    what: 'The disk is full: {{path}} could not be written.',
+    todo: 'Free some space and try again; files already restored are complete and are kept.',
+  },
+  'target-not-writable': {
+    what: '{{path}} cannot be written.',
+    todo: 'Choose another folder, or allow this user to write there.',
+  },
+  'file-exists': {
+    what: '{{path}} already exists.',
+    todo: 'Choose another name, or remove that file first. It was left as it is.',
+  },
+  'path-not-in-backup': {
+    what: 'There is nothing called “{{path}}” in this backup.',
+    todo: 'Open the backup and choose it from the list of files.',
+  },
+  'port-taken': {
+    what: 'Port {{port}} is already in use on this computer.',
+    todo: 'Close the program that uses it, or try again later.',
   },
 } as const;

@@ -1,5 +1,4 @@
 import { app } from './app.ts';
-import { failures } from './failures.ts';
 import { firstRun } from './first-run.ts';
 import { home } from './home.ts';
 import { job } from './job.ts';
@@ -11,7 +10,6 @@ import { storage } from './storage.ts';
 /** Every word of the window, one namespace per feature. English is the shape of the others. */
 export const en = {
   app,
-  failures,
   firstRun,
   home,
   job,

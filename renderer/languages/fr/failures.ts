@@ -10,4 +10,204 @@ export const failures: WordsLike<typeof english> = {
     what: 'Une erreur que nous n’avions pas prévue est survenue.',
     todo: 'L’erreur vient de nous. Les sauvegardes précédentes sont intactes. Les détails nous aident à la trouver.',
   },
+  'name-taken': {
+    what: 'Le nom « {{name}} » est déjà utilisé.',
+    todo: 'Choisissez un autre nom.',
+  },
+  'connection-unknown': {
+    what: 'Il n’y a plus de stockage nommé « {{name}} ».',
+    todo: 'Il a peut-être été retiré dans une autre fenêtre. Voyez les Réglages, rubrique Stockage.',
+  },
+  'connection-in-use': {
+    what: 'Le stockage « {{name}} » est encore utilisé par : {{plans}}.',
+    todo: 'Modifiez ou retirez d’abord ces plans.',
+  },
+  'plan-unknown': {
+    what: 'Il n’y a plus de plan nommé « {{name}} ».',
+    todo: 'Il a peut-être été retiré dans une autre fenêtre.',
+  },
+  'endpoint-invalid': {
+    what: '« {{endpoint}} » n’est pas une adresse utilisable.',
+    todo: 'Elle devrait ressembler à https://s3.example.com : l’adresse seule, sans bucket ni clés.',
+  },
+  'endpoint-has-bucket': {
+    what: 'L’adresse contient déjà le nom du bucket « {{bucket}} ».',
+    todo: 'Utilisez {{suggestion}} comme adresse et gardez « {{bucket}} » dans le champ du bucket.',
+  },
+  'bucket-name-invalid': {
+    what: '« {{bucket}} » ne peut pas être un nom de bucket.',
+    todo: 'Copiez le nom exactement comme l’affiche votre fournisseur.',
+  },
+  'secret-missing': {
+    what: 'La clé secrète de « {{connection}} » n’est pas enregistrée sur cet ordinateur.',
+    todo: 'Saisissez-la de nouveau dans les Réglages, rubrique Stockage.',
+  },
+  'config-damaged': {
+    what: 'Le fichier de réglages {{file}} est illisible.',
+    todo: 'Vos sauvegardes sont intactes. Réparez ou retirez ce fichier, puis configurez de nouveau le stockage : les sauvegardes seront retrouvées.',
+  },
+  'retention-empty': {
+    what: 'Aucune règle n’indique quelles sauvegardes garder ; rien n’a été supprimé.',
+    todo: 'Indiquez au moins une règle, par exemple : garder les 10 dernières.',
+  },
+  'host-unknown': {
+    what: 'Aucun serveur nommé {{host}} n’a été trouvé.',
+    todo: 'Vérifiez l’orthographe de l’adresse et que cet ordinateur est connecté.',
+  },
+  'host-unreachable': {
+    what: '{{host}} ne répond pas.',
+    todo: 'Vérifiez l’adresse et le port, que le serveur fonctionne et que cet ordinateur est connecté.',
+  },
+  'connection-lost': {
+    what: 'La connexion à {{host}} a été perdue et n’a pas pu reprendre.',
+    todo: 'Les sauvegardes précédentes sont intactes. Réessayez quand le réseau sera stable.',
+  },
+  'request-timeout': {
+    what: '{{host}} a mis trop de temps à répondre.',
+    todo: 'Les sauvegardes précédentes sont intactes. Réessayez plus tard.',
+  },
+  'tls-untrusted': {
+    what: 'Le certificat de {{host}} n’est pas reconnu.',
+    todo: 'S’il s’agit de votre serveur, indiquez le fichier de son autorité de certification sous Avancé.',
+  },
+  'ca-unreadable': {
+    what: 'Le fichier de certificat {{file}} est inutilisable.',
+    todo: 'Indiquez un fichier au format PEM lisible par cet utilisateur.',
+  },
+  'proxy-failed': {
+    what: 'Le proxy {{proxy}} n’a pas permis de joindre {{host}}.',
+    todo: 'Vérifiez le proxy sous Avancé, ou retirez-le.',
+  },
+  'not-s3': {
+    what: '{{host}} a répondu, mais pas comme un stockage S3.',
+    todo: 'Une page web, un portail de connexion ou un proxy fait peut-être obstacle, ou c’est l’adresse d’une console web. Rien n’a été modifié.',
+  },
+  'clock-skew': {
+    what: 'Les horloges de cet ordinateur et du stockage diffèrent trop.',
+    todo: 'Réglez la date et l’heure de cet ordinateur (automatiquement si possible), puis réessayez.',
+  },
+  'key-unknown': {
+    what: 'Le stockage ne connaît pas l’identifiant de clé « {{accessKeyId}} ».',
+    todo: 'Copiez de nouveau l’identifiant chez votre fournisseur ; il a pu être remplacé ou supprimé.',
+  },
+  'secret-wrong': {
+    what: 'La clé secrète ne correspond pas à l’identifiant « {{accessKeyId}} ».',
+    todo: 'Saisissez de nouveau la clé secrète ; si elle est perdue, créez une nouvelle paire chez votre fournisseur.',
+  },
+  'token-expired': {
+    what: 'Les clés temporaires ont expiré.',
+    todo: 'Saisissez un nouveau jeton de session et ses clés.',
+  },
+  'token-invalid': {
+    what: 'Le stockage refuse le jeton de session.',
+    todo: 'Saisissez de nouveau le jeton, ou retirez-le si vos clés n’en utilisent pas.',
+  },
+  'access-denied': {
+    what: 'Le stockage n’autorise pas ces clés à faire cela dans le bucket « {{bucket}} ».',
+    todo: 'Accordez ce droit à la clé chez votre fournisseur, utilisez une autre clé, ou indiquez le dossier auquel elle est limitée.',
+  },
+  'region-wrong': {
+    what: 'Le bucket n’est pas dans la région « {{region}} ».',
+    todo: 'Indiquez la région affichée par votre fournisseur pour ce bucket.',
+  },
+  'bucket-missing': {
+    what: 'Il n’y a pas de bucket « {{bucket}} » à cette adresse.',
+    todo: 'Vérifiez le nom, ou laissez Holdall créer le bucket.',
+  },
+  'bucket-taken': {
+    what: 'Le nom de bucket « {{bucket}} » appartient à quelqu’un d’autre.',
+    todo: 'Choisissez un autre nom.',
+  },
+  'object-missing': {
+    what: 'Un élément de la liste n’est plus dans le stockage.',
+    todo: 'Quelqu’un l’a peut-être supprimé entre-temps. Rechargez la liste.',
+  },
+  'object-changed': {
+    what: 'Un élément du stockage a été remplacé pendant la lecture.',
+    todo: 'Holdall ne réécrit jamais une sauvegarde ; vérifiez qui d’autre écrit dans ce bucket, puis réessayez.',
+  },
+  'storage-busy': {
+    what: 'Le stockage a répondu sans cesse qu’il était trop occupé.',
+    todo: 'Les sauvegardes précédentes sont intactes. Réessayez plus tard.',
+  },
+  'storage-full': {
+    what: 'Le stockage est plein ou votre quota est épuisé.',
+    todo: 'Supprimez d’anciennes sauvegardes ou agrandissez le stockage. Les sauvegardes précédentes sont intactes.',
+  },
+  'storage-unsupported': {
+    what: 'Ce stockage ne sait pas faire ce qui est nécessaire.',
+    todo: 'Utilisez un autre stockage, ou un autre accès à celui-ci.',
+  },
+  'storage-refused': {
+    what: 'Le stockage a refusé la demande.',
+    todo: 'Les détails indiquent la raison donnée par le stockage.',
+  },
+  'storage-failed': {
+    what: 'Le stockage n’a pas réussi à faire ce qui était demandé.',
+    todo: 'Le défaut est du côté du stockage. Les sauvegardes précédentes sont intactes ; réessayez plus tard.',
+  },
+  'answer-invalid': {
+    what: 'La réponse du stockage n’a pas de sens.',
+    todo: 'Rien n’a été supprimé à cause d’elle. Un proxy fait peut-être obstacle ; réessayez plus tard.',
+  },
+  'backup-too-large': {
+    what: 'La sauvegarde est plus grande que ce que ce stockage accepte.',
+    todo: 'Divisez le plan, ou excluez de gros fichiers.',
+  },
+  'backup-unknown': {
+    what: 'Cette sauvegarde n’existe plus.',
+    todo: 'Elle a peut-être été supprimée depuis un autre ordinateur. Rechargez la liste.',
+  },
+  'backup-pinned': {
+    what: 'Cette sauvegarde est épinglée.',
+    todo: 'Désépinglez-la d’abord si elle peut disparaître.',
+  },
+  'backup-damaged': {
+    what: 'Cette sauvegarde est endommagée.',
+    todo: 'Essayez une sauvegarde plus ancienne ou plus récente. Vous pouvez encore télécharger le zip tel quel ; d’autres logiciels zip peuvent en ouvrir une partie.',
+  },
+  'backup-newer': {
+    what: 'Cette sauvegarde a été faite par un Holdall plus récent.',
+    todo: 'Mettez Holdall à jour sur cet ordinateur. En attendant, tout logiciel zip ouvre le fichier.',
+  },
+  'check-failed': {
+    what: 'La sauvegarde envoyée ne correspond pas à l’original ; elle ne compte donc pas.',
+    todo: 'Les sauvegardes précédentes sont intactes. Recommencez ; si cela se reproduit, ne faites pas confiance à ce stockage.',
+  },
+  'check-unfinished': {
+    what: 'La sauvegarde a été envoyée mais n’a pas pu être contrôlée.',
+    todo: 'Ne comptez pas encore sur elle. Vérifiez-la quand le stockage sera de nouveau joignable.',
+  },
+  'folder-missing': {
+    what: 'Le dossier {{path}} n’existe pas.',
+    todo: 'Vérifiez le chemin. S’il est sur un disque débranché, branchez-le d’abord.',
+  },
+  'folder-unreadable': {
+    what: 'Le dossier {{path}} est illisible.',
+    todo: 'Autorisez cet utilisateur à le lire, ou excluez-le de la sauvegarde.',
+  },
+  'nothing-to-back-up': {
+    what: 'Il n’y a rien à sauvegarder dans {{folders}}.',
+    todo: 'Vérifiez les dossiers et les exclusions. Aucune sauvegarde vide n’a été enregistrée.',
+  },
+  'disk-full': {
+    what: 'Le disque est plein : impossible d’écrire {{path}}.',
+    todo: 'Libérez de la place et réessayez ; les fichiers déjà restaurés sont complets et conservés.',
+  },
+  'target-not-writable': {
+    what: 'Impossible d’écrire dans {{path}}.',
+    todo: 'Choisissez un autre dossier, ou autorisez cet utilisateur à y écrire.',
+  },
+  'file-exists': {
+    what: '{{path}} existe déjà.',
+    todo: 'Choisissez un autre nom, ou retirez d’abord ce fichier. Il n’a pas été touché.',
+  },
+  'path-not-in-backup': {
+    what: 'Cette sauvegarde ne contient pas « {{path}} ».',
+    todo: 'Ouvrez la sauvegarde et choisissez-le dans la liste des fichiers.',
+  },
+  'port-taken': {
+    what: 'Le port {{port}} est déjà utilisé sur cet ordinateur.',
+    todo: 'Fermez le programme qui l’utilise, ou réessayez plus tard.',
+  },
 };

@@ -1,5 +1,4 @@
 import { app } from './app.ts';
-import { failures } from './failures.ts';
 import { firstRun } from './first-run.ts';
 import { home } from './home.ts';
 import { job } from './job.ts';
@@ -10,7 +9,6 @@ import { storage } from './storage.ts';
 
 export const fr = {
   app,
-  failures,
   firstRun,
   home,
   job,

@@ -1,0 +1,329 @@
+import type { BackupRow } from '#shared/backup.ts';
+import { defaultPreferences, type Preferences } from '#shared/contract/app.ts';
+import type { ConnectionDraft, ConnectionView } from '#shared/contract/connections.ts';
+import type { ContractEvent, MethodName, RequestOf, ResultOf } from '#shared/contract/contract.ts';
+import { CONTRACT_VERSION } from '#shared/contract/contract.ts';
+import type { JobState } from '#shared/contract/jobs.ts';
+import type { PlanSettings } from '#shared/plan.ts';
+import { CallFailed, offlineFailure } from '../app/call-failed.ts';
+import { Link } from '../app/link.ts';
+import type { WindowClient } from '../app/window-client.ts';
+import { believableBackups } from './believable-backups.ts';
+import { jobAt, newJob, someIssues } from './believable-jobs.ts';
+import { believableHistory, believableStatus } from './believable-status.ts';
+import { believableTree } from './believable-tree.ts';
+import type { Scene } from './scene.ts';
+
+type Handlers = { [M in MethodName]: (request: RequestOf<M>) => ResultOf<M> | Promise<ResultOf<M>> };
+
+const folders: Record<string, string[]> = {
+  '/home/anna': ['Documents', 'Notes', 'Pictures', 'Chat history'],
+  '/home/anna/Documents': ['Letters', '2025', '2026'],
+};
+
+/** The contract, played by a few arrays in the page: believable, instant, and the same in every run. */
+export function fakeService(scene: Scene): WindowClient {
+  const now = () => Date.now();
+  const link = new Link();
+  link.set(scene.offline ? 'disconnected' : 'connected');
+  const listeners = new Set<(event: ContractEvent) => void>();
+  const emit = (event: ContractEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const changed = (what: Extract<ContractEvent, { type: 'changed' }>['what']) =>
+    emit({ type: 'changed', what });
+  const fail = (code: string, details: Record<string, unknown>): never => {
+    throw new CallFailed({ code, message: code, hint: '', retry: 'after-user-action', details });
+  };
+
+  let preferences: Preferences = {
+    ...defaultPreferences,
+    language: scene.language,
+    colorScheme: scene.scheme,
+  };
+  const empty = scene.name === 'first-run';
+  const connections: ConnectionView[] = empty ? [] : [aConnection('Home NAS'), aConnection('Office storage')];
+  const plans: PlanSettings[] = empty ? [] : [aPlan('Documents and notes'), aPlan('Photos')];
+  let backups: BackupRow[] = believableBackups(scene.backups, now());
+  const jobs = new Map<string, JobState>();
+
+  const run = (job: JobState, alreadyMs = 0) => {
+    const started = now() - alreadyMs;
+    jobs.set(job.jobId, jobAt(job, alreadyMs, now()));
+    const timer = window.setInterval(() => {
+      const known = jobs.get(job.jobId);
+      if (!known || known.outcome) {
+        window.clearInterval(timer);
+        return;
+      }
+      const next = jobAt(known, now() - started, now());
+      jobs.set(job.jobId, next);
+      emit({ type: 'job', job: next });
+      if (next.outcome) changed('status');
+    }, 100);
+  };
+  if (scene.name === 'running') {
+    run(newJob('job-1', { kind: 'backup', plan: 'Documents and notes' }, now() - 30_000), 30_000);
+  }
+  if (scene.name === 'finished' || scene.name === 'attention') {
+    const done = newJob('job-2', { kind: 'backup', plan: 'Documents and notes' }, now() - 2_520_000);
+    const incomplete = scene.name === 'attention';
+    jobs.set(done.jobId, {
+      ...done,
+      finishedAt: new Date(now() - 2_400_000).toISOString(),
+      issues: incomplete ? someIssues : [],
+      issueCount: incomplete ? someIssues.length : 0,
+      outcome: {
+        status: incomplete ? 'incomplete' : 'done',
+        summary: { id: 'k3m9q2x7t4wb', size: 2_990_000_000, uploadedBytes: 2_990_000_000, files: 41_280 },
+      },
+    });
+  }
+
+  const handlers: Handlers = {
+    'app.info': () => ({
+      version: '0.1.0',
+      contract: CONTRACT_VERSION,
+      host: 'web',
+      platform: 'linux',
+      deviceName: 'Anna-Laptop',
+      home: '/home/anna',
+      canPickFolders: false,
+      secrets: 'file',
+    }),
+    'preferences.get': () => preferences,
+    'preferences.set': (request) => {
+      preferences = { ...preferences, ...request } as Preferences;
+      changed('preferences');
+      return preferences;
+    },
+    'folders.list': ({ path }) => ({
+      path,
+      parent: path === null || path === '/home/anna' ? null : path.slice(0, path.lastIndexOf('/')),
+      folders:
+        path === null
+          ? [{ name: 'anna', path: '/home/anna' }]
+          : (folders[path] ?? []).map((name) => ({ name, path: `${path}/${name}` })),
+    }),
+    'folders.pick': () => null,
+    'folders.reveal': () => ({}),
+    'connections.list': () => connections,
+    'connections.save': ({ draft, replaces }) => {
+      const at = connections.findIndex(({ name }) => name === (replaces ?? draft.settings.name));
+      if (replaces === undefined && at >= 0) fail('name-taken', { name: draft.settings.name });
+      const view = viewOf(draft, connections[at]);
+      connections.splice(at < 0 ? connections.length : at, at < 0 ? 0 : 1, view);
+      changed('connections');
+      return view;
+    },
+    'connections.remove': ({ name }) => {
+      if (plans.some((plan) => plan.connection === name)) {
+        fail('connection-in-use', { name, plans: plans.map((plan) => plan.name) });
+      }
+      connections.splice(
+        connections.findIndex((connection) => connection.name === name),
+        1,
+      );
+      changed('connections');
+      return {};
+    },
+    'connections.test': ({ draft, createBucket }) => {
+      const { settings } = draft;
+      if (draft.secretAccessKey === 'wrong') fail('secret-wrong', { accessKeyId: settings.accessKeyId });
+      if (settings.bucket === 'missing' && !createBucket) fail('bucket-missing', { bucket: settings.bucket });
+      if (settings.endpoint.includes('nowhere')) fail('host-unknown', { host: settings.endpoint });
+      const steps = ['reach', 'write', 'read', 'range', 'list', 'delete'];
+      return { ok: true, steps: steps.map((step) => ({ step, ok: true })) };
+    },
+    'connections.tryHere': () => {
+      connections.push(aConnection('On this computer'));
+      plans.push({ ...aPlan('Sample data'), connection: 'On this computer' });
+      changed('connections');
+      changed('plans');
+      return { connection: 'On this computer', plan: 'Sample data' };
+    },
+    'plans.list': () => plans,
+    'plans.save': ({ plan, replaces }) => {
+      const at = plans.findIndex(({ name }) => name === (replaces ?? plan.name));
+      plans.splice(at < 0 ? plans.length : at, at < 0 ? 0 : 1, plan as PlanSettings);
+      changed('plans');
+      return plan as PlanSettings;
+    },
+    'plans.remove': ({ name }) => {
+      plans.splice(
+        plans.findIndex((plan) => plan.name === name),
+        1,
+      );
+      changed('plans');
+      return {};
+    },
+    'plans.estimate': (request) => ({
+      files: 41_280 * request.folders.length,
+      bytes: 4_820_000_000 * request.folders.length,
+      excludedFiles: request.exclude.length * 913,
+      excludedBytes: request.exclude.length * 64_000_000,
+      issues: 0,
+    }),
+    'plans.nextRuns': ({ schedule, count }) => {
+      const step = schedule.kind === 'every' ? schedule.minutes * 60_000 : 24 * 3_600_000;
+      if (schedule.kind === 'off') return [];
+      return Array.from({ length: count }, (_, n) => new Date(now() + (n + 1) * step).toISOString());
+    },
+    'plans.previewRetention': ({ rules }) => {
+      const keep = (rules.keepLast ?? 0) + (rules.keepDaily ?? 0) + (rules.keepWeekly ?? 0);
+      const mine = backups
+        .filter((row) => row.device === 'Anna-Laptop' && row.plan === 'Photos')
+        .slice(0, 60);
+      const decisions = mine.map(({ id, createdAt, size }, n) => ({
+        id,
+        createdAt,
+        size,
+        action: n < Math.max(1, keep) ? ('keep' as const) : ('remove' as const),
+        reasons: n < Math.max(1, keep) ? [`last ${keep}`] : ['no rule keeps it'],
+      }));
+      return {
+        groups: [{ plan: 'Photos', device: 'Anna-Laptop', decisions }],
+        bytesToFree: decisions.reduce((sum, { action, size }) => sum + (action === 'remove' ? size : 0), 0),
+      };
+    },
+    'backups.list': () => ({ backups, foreign: 2 }),
+    'backups.files': ({ path, offset, limit }) => {
+      const children = believableTree().children.get(path) ?? [];
+      return { entries: children.slice(offset, offset + limit), total: children.length };
+    },
+    'backups.find': ({ text, limit }) => {
+      const wanted = text.toLowerCase();
+      const found = believableTree().files.filter(({ name }) => name.toLowerCase().includes(wanted));
+      return { entries: found.slice(0, limit), total: found.length };
+    },
+    'backups.preview': ({ path }) =>
+      path.endsWith('.txt') || path.endsWith('.md')
+        ? {
+            kind: 'text',
+            text: `# ${path}\n\nDear Anna,\n\nthe boxes arrived. Thank you!\n`,
+            truncated: false,
+          }
+        : { kind: 'none', reason: 'This kind of file cannot be shown here.' },
+    'backups.diff': ({ limit }) => {
+      const changes = believableTree()
+        .files.slice(0, limit)
+        .map(({ path, size }, n) => ({
+          path,
+          change: (['added', 'changed', 'removed', 'touched'] as const)[n % 4] ?? 'changed',
+          sizeBefore: n % 4 === 0 ? null : size,
+          sizeAfter: n % 4 === 2 ? null : size + 12,
+        }));
+      return { added: 310, removed: 12, changed: 45, touched: 6, changes: changes.slice(0, 373) };
+    },
+    'backups.setPinned': ({ id, pinned }) => {
+      backups = backups.map((row) => (row.id === id ? { ...row, pinned } : row));
+      changed('backups');
+      return {};
+    },
+    'backups.delete': ({ ids }) => {
+      const gone = new Set(ids);
+      const bytesFreed = backups.reduce((sum, row) => sum + (gone.has(row.id) ? row.size : 0), 0);
+      backups = backups.filter((row) => !gone.has(row.id));
+      changed('backups');
+      return { deleted: ids.length, bytesFreed, failed: [] };
+    },
+    'backups.previewRestore': ({ paths }) => ({
+      create: paths.length === 0 ? 99_400 : 118,
+      keepBoth: 14,
+      overwrite: 0,
+      skip: 0,
+      bytes: paths.length === 0 ? 4_820_000_000 : 3_400_000,
+      problems: [],
+      renamed: [{ from: 'Notes/a:b.md', to: 'Notes/a_b.md' }],
+    }),
+    'jobs.start': ({ job }) => {
+      const jobId = `job-${jobs.size + 10}`;
+      run(newJob(jobId, job, now()));
+      const started = jobs.get(jobId);
+      if (started) emit({ type: 'job', job: started });
+      return { jobId };
+    },
+    'jobs.get': ({ jobId }) => jobs.get(jobId) ?? fail('usage-invalid', {}),
+    'jobs.list': () => [...jobs.values()],
+    'jobs.cancel': ({ jobId }) => {
+      const job = jobs.get(jobId);
+      if (job) {
+        const stopped: JobState = {
+          ...job,
+          sequence: job.sequence + 1,
+          finishedAt: new Date(now()).toISOString(),
+          outcome: { status: 'cancelled' },
+        };
+        jobs.set(jobId, stopped);
+        emit({ type: 'job', job: stopped });
+      }
+      return {};
+    },
+    'jobs.dismiss': ({ jobId }) => {
+      jobs.delete(jobId);
+      changed('jobs');
+      return {};
+    },
+    'status.get': () => {
+      const running = [...jobs.values()].some((job) => job.outcome === null);
+      if (empty && plans.length > 0) {
+        return running ? believableStatus('running', now()) : believableStatus('protected', now());
+      }
+      return believableStatus(scene.name, now());
+    },
+    'status.history': ({ days }) => believableHistory(days, scene.name, now()),
+  };
+
+  return {
+    async call<M extends MethodName>(method: M, request: RequestOf<M>): Promise<ResultOf<M>> {
+      await new Promise((resolve) => window.setTimeout(resolve, 15));
+      if (scene.offline && method !== 'app.info' && method !== 'preferences.get') {
+        throw new CallFailed(offlineFailure('make-believe'));
+      }
+      return structuredClone(await handlers[method](request));
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    linkState: () => link.state,
+    onLinkChange: (listener) => link.subscribe(listener),
+  };
+}
+
+function aConnection(name: string): ConnectionView {
+  return {
+    name,
+    endpoint: 'https://nas.example.net:9000',
+    region: 'us-east-1',
+    bucket: 'family-backups',
+    rootPath: 'holdall',
+    accessKeyId: 'AKEXAMPLE',
+    addressing: 'auto',
+    caFile: null,
+    proxy: null,
+    hasSecret: true,
+    hasSessionToken: false,
+  };
+}
+
+function aPlan(name: string): PlanSettings {
+  return {
+    name,
+    connection: 'Home NAS',
+    folders: ['/home/anna/Documents', '/home/anna/Notes'],
+    include: [],
+    exclude: ['*.tmp', 'node_modules/'],
+    retention: { keepLast: 10, keepDaily: 14, keepMonthly: 12 },
+    schedule: { kind: 'every', minutes: 240 },
+  };
+}
+
+function viewOf(draft: ConnectionDraft, before: ConnectionView | undefined): ConnectionView {
+  return {
+    ...draft.settings,
+    hasSecret: draft.secretAccessKey !== undefined || (before?.hasSecret ?? false),
+    hasSessionToken:
+      draft.sessionToken === undefined ? (before?.hasSessionToken ?? false) : draft.sessionToken !== '',
+  };
+}

@@ -1,0 +1,24 @@
+/** What the make-believe service pretends; chosen by the address, for example `?scene=running&language=fr&scheme=dark`. */
+export interface Scene {
+  readonly name: 'first-run' | 'protected' | 'attention' | 'unprotected' | 'running' | 'finished';
+  readonly language: 'en' | 'fr' | 'zh-CN';
+  readonly scheme: 'light' | 'dark';
+  readonly backups: number;
+  readonly offline: boolean;
+}
+
+export function sceneOf(query: URLSearchParams): Scene {
+  const pick = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T =>
+    allowed.find((value) => value === query.get(name)) ?? otherwise;
+  return {
+    name: pick(
+      'scene',
+      ['first-run', 'protected', 'attention', 'unprotected', 'running', 'finished'],
+      'protected',
+    ),
+    language: pick('language', ['en', 'fr', 'zh-CN'], 'en'),
+    scheme: pick('scheme', ['light', 'dark'], 'light'),
+    backups: Number(query.get('backups') ?? 10_000),
+    offline: query.has('offline'),
+  };
+}

@@ -1,0 +1,31 @@
+import { VisuallyHidden } from '@mantine/core';
+import { IconCheck, IconCircle, IconPointFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { JobState } from '#shared/contract/jobs.ts';
+import styles from './job.module.css';
+import { phasesOf } from './job-progress.ts';
+
+/** The phases of a job in a row: done, now, still to come. */
+export function JobSteps({ job }: { readonly job: JobState }) {
+  const { t } = useTranslation('job');
+  const phases = phasesOf[job.request.kind];
+  const phase = job.progress?.phase;
+  const at = phase === undefined ? 0 : phases.indexOf(phase);
+  return (
+    <ol className={styles.steps} aria-label={t('steps')}>
+      {phases.map((step, n) => {
+        const state = n < at ? 'done' : n === at ? 'now' : 'later';
+        const Icon = state === 'done' ? IconCheck : state === 'now' ? IconPointFilled : IconCircle;
+        return (
+          <li key={step} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+            <Icon size={16} aria-hidden />
+            {t(`phase.${step}`)}
+            <VisuallyHidden>
+              {state === 'done' ? t('stepDone') : state === 'now' ? t('stepNow') : t('stepLater')}
+            </VisuallyHidden>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconPlayerStop } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobState } from '#shared/contract/jobs.ts';
+import { useAction } from '../../app/calls.ts';
+import { Card } from '../../app/card.tsx';
+import { FailureAlert } from '../../app/failure-alert.tsx';
+import { useFormat, useNow } from '../../app/use-format.ts';
+import { IssueList } from './issue-list.tsx';
+import styles from './job.module.css';
+import { jobName } from './job-name.ts';
+
+const looks = {
+  done: { tone: 'good', Icon: IconCircleCheck, words: 'finished' },
+  incomplete: { tone: 'warn', Icon: IconAlertTriangle, words: 'incomplete' },
+  failed: { tone: 'bad', Icon: IconCircleX, words: 'failed' },
+  cancelled: { tone: 'calm', Icon: IconPlayerStop, words: 'cancelled' },
+} as const;
+
+/** How a job ended; it stays until somebody dismisses it. */
+export function OutcomeCard({ job }: { readonly job: JobState }) {
+  const { t } = useTranslation('job');
+  const format = useFormat();
+  const now = useNow();
+  const heading = useId();
+  const dismiss = useAction('jobs.dismiss');
+  const { outcome } = job;
+  if (outcome === null) return null;
+  const { tone, Icon, words } = looks[outcome.status];
+  const { kind } = job.request;
+  return (
+    <Card aria-labelledby={heading} className={styles.outcome ?? ''} data-tone={tone}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Group align="flex-start" wrap="nowrap" gap="sm" flex={1} miw={0}>
+          <Icon className={styles.outcomeIcon} aria-hidden />
+          <Stack gap="xs" flex={1} miw={0}>
+            <Title order={2} size="h5" id={heading}>
+              {t(`${words}.${kind}`, { name: jobName(job.request) })}
+            </Title>
+            <Details job={job} />
+            {job.finishedAt && (
+              <Text size="sm" c="dimmed">
+                {t('tookFrom', { when: format.relative(job.finishedAt, now) })}
+              </Text>
+            )}
+            <IssueList job={job} />
+          </Stack>
+        </Group>
+        <Button
+          variant="default"
+          size="xs"
+          loading={dismiss.isPending}
+          onClick={() => dismiss.mutate({ jobId: job.jobId })}
+        >
+          {t('dismiss')}
+        </Button>
+      </Group>
+    </Card>
+  );
+}
+
+function Details({ job }: { readonly job: JobState }) {
+  const { t } = useTranslation('job');
+  const format = useFormat();
+  const { outcome, request } = job;
+  if (outcome?.status === 'failed') {
+    return (
+      <>
+        {request.kind === 'backup' && <Text size="sm">{t('safety.backupFailed')}</Text>}
+        <FailureAlert failure={outcome.failure} />
+      </>
+    );
+  }
+  if (outcome?.status === 'cancelled') return <Text size="sm">{t(`cancelledText.${request.kind}`)}</Text>;
+  if (request.kind !== 'backup' || !outcome) return null;
+  const { files, size, uploadedBytes } = outcome.summary;
+  return (
+    <>
+      {outcome.status === 'incomplete' && <Text size="sm">{t('safety.backupIncomplete')}</Text>}
+      {typeof files === 'number' && typeof size === 'number' && typeof uploadedBytes === 'number' && (
+        <Text size="sm">
+          {t('summary.stored', {
+            count: files,
+            shown: format.count(files),
+            size: format.bytes(size),
+            uploaded: format.bytes(uploadedBytes),
+          })}
+        </Text>
+      )}
+    </>
+  );
+}

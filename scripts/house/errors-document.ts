@@ -6,7 +6,7 @@ const placeholder = new Proxy(
   {},
   {
     get: (_target, name) => {
-      if (name === 'known' || name === 'matches' || name === 'folders') return ['…'];
+      if (['known', 'matches', 'folders', 'plans'].includes(String(name))) return ['…'];
       if (name === 'failed') return [{ key: '…', reason: '…' }];
       if (name === 'minutes') return Number.NaN;
       return '…';

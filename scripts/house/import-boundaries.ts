@@ -103,7 +103,7 @@ function systemUses(file: SourceFile): Violation[] {
 }
 
 function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('engine/testing/');
+  return path.endsWith('.test.ts') || path.includes('/testing/');
 }
 
 function lineOf(text: string, index: number): number {

@@ -410,7 +410,7 @@ export const errorTable = {
     'cancelled',
     'after-user-action',
     () => 'Stopped.',
-    () => 'Nothing half-finished was left in the storage. Run the command again to start over.',
+    () => 'What was half-finished is not kept. Do the same again to start over.',
   ),
 } as const;
 

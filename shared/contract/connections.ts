@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionSettings } from '../connection.ts';
+import { failure } from './jobs.ts';
 
 /** A connection as a window sees it: secrets are write-only. */
 export const connectionView = connectionSettings.extend({
@@ -22,6 +23,8 @@ export const testStep = z.object({
   ok: z.boolean(),
   /** What went wrong or what is worth knowing, in plain words. */
   message: z.string().optional(),
+  /** Why the step failed; its code says which field of the form it belongs to. */
+  failure: failure.optional(),
 });
 
 export const connectionMethods = {

@@ -1,0 +1,224 @@
+import type { JobOutcome, JobRequest, JobState } from '#shared/contract/jobs.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { Issue, JobEvent } from '#shared/events.ts';
+import type { Ports } from '../ports/index.ts';
+import type { EventHub } from './event-hub.ts';
+import { type FailureDeps, failureOf } from './failure-of.ts';
+import type { RunRecord } from './history-record.ts';
+import { jobConflict } from './job-conflict.ts';
+import { JobRecord } from './job-record.ts';
+
+/** What a job's work gets. */
+export interface JobTools {
+  readonly signal: AbortSignal;
+  /** Must be told everything that happens; texts may hold what the storage said. */
+  readonly onEvent: (event: JobEvent) => void;
+}
+
+/** What a job's work ends with when it did not fail. */
+export interface JobResult {
+  readonly status: 'done' | 'incomplete';
+  readonly summary: Record<string, string | number>;
+  /** Everything that is missing or damaged; absent where nothing can be. */
+  readonly issues?: readonly Issue[];
+  /** For the history. */
+  readonly files?: number;
+  readonly bytes?: number;
+  readonly backup?: string;
+}
+
+/** What is fixed about a job before it starts. */
+export interface JobPlace {
+  readonly plan: string | null;
+  readonly connection: string;
+}
+
+export interface JobsDeps {
+  readonly ports: Ports;
+  readonly hub: EventHub;
+  readonly failures: FailureDeps;
+  /** @throws AppError when the request cannot be started at all */
+  readonly placeOf: (request: JobRequest) => JobPlace;
+  readonly work: (request: JobRequest, tools: JobTools) => Promise<JobResult>;
+  /** Called before the outcome is told; must not reject. */
+  readonly onFinished: (record: RunRecord) => Promise<void>;
+}
+
+interface Job {
+  readonly record: JobRecord;
+  readonly stop: AbortController;
+  readonly ended: Promise<JobOutcome>;
+}
+
+/** Finished jobs that nobody dismissed; more are not worth anybody's memory. */
+const MOST_FINISHED = 50;
+
+/** Runs long jobs and remembers how they ended until somebody has seen it. */
+export class Jobs {
+  readonly #deps: JobsDeps;
+  /** Oldest first. */
+  readonly #jobs = new Map<string, Job>();
+  #closed = false;
+
+  constructor(deps: JobsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Starts a job and returns its id at once; `ended` never rejects.
+   * @throws AppError `usage-invalid` when another job excludes it, and as `placeOf`
+   */
+  start(request: JobRequest, trigger: JobState['trigger']): { jobId: string; ended: Promise<JobOutcome> } {
+    if (this.#closed) throw new AppError('usage-invalid', { problem: 'Holdall is being closed.' });
+    const place = this.#deps.placeOf(request);
+    const problem = jobConflict(request, this.runningRequests());
+    if (problem !== undefined) throw new AppError('usage-invalid', { problem });
+    const { ports, hub, failures } = this.#deps;
+    const jobId = Buffer.from(ports.random.bytes(12)).toString('hex');
+    const record = new JobRecord({ jobId, request, trigger }, ports.clock, (job) => {
+      hub.send({ type: 'job', job: failures.secrets.cleanValue(job) as JobState });
+    });
+    const stop = new AbortController();
+    this.#dropSuperseded(request);
+    const ended = this.#run(record, place, stop.signal);
+    this.#jobs.set(jobId, { record, stop, ended });
+    hub.changed('jobs', 'status');
+    return { jobId, ended };
+  }
+
+  /** @throws AppError `usage-invalid` when there is no such job */
+  get(jobId: string): JobState {
+    return this.#shown(this.#find(jobId));
+  }
+
+  /** Running jobs and those that were not dismissed, newest first. */
+  list(): JobState[] {
+    return [...this.#jobs.values()].reverse().map((job) => this.#shown(job));
+  }
+
+  runningRequests(): JobRequest[] {
+    return [...this.#jobs.values()].filter(isRunning).map((job) => job.record.state.request);
+  }
+
+  /** Asks a job to stop; one that has ended already stays as it is. @throws as `get` */
+  cancel(jobId: string): void {
+    this.#find(jobId).stop.abort(new AppError('cancelled', {}));
+  }
+
+  /** Forgets a finished job; one that is gone already is no mistake. @throws AppError `usage-invalid` while it runs */
+  dismiss(jobId: string): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    if (isRunning(job))
+      throw new AppError('usage-invalid', { problem: 'This job is still running. Stop it first.' });
+    this.#jobs.delete(jobId);
+    this.#deps.hub.changed('jobs');
+  }
+
+  /** Starts nothing more, stops what runs and waits until it has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const running = [...this.#jobs.values()].filter(isRunning);
+    for (const job of running) job.stop.abort(new AppError('cancelled', {}));
+    await Promise.all(running.map((job) => job.ended));
+  }
+
+  #find(jobId: string): Job {
+    const job = this.#jobs.get(jobId);
+    if (!job) throw new AppError('usage-invalid', { problem: 'This job is not known any more.' });
+    return job;
+  }
+
+  #shown(job: Job): JobState {
+    return this.#deps.failures.secrets.cleanValue(job.record.state) as JobState;
+  }
+
+  async #run(record: JobRecord, place: JobPlace, signal: AbortSignal): Promise<JobOutcome> {
+    const { request } = record.state;
+    // The caller gets the id before the first event.
+    await Promise.resolve();
+    record.begin();
+    const { outcome, result, error } = await this.#work(record, request, signal);
+    await this.#deps.onFinished(historyOf(record.state, place, this.#now(), { outcome, result, error }));
+    record.finish(outcome, result?.issues);
+    this.#dropOldest();
+    this.#deps.hub.changed('jobs', 'status');
+    return outcome;
+  }
+
+  async #work(record: JobRecord, request: JobRequest, signal: AbortSignal): Promise<Ended> {
+    try {
+      const result = await this.#deps.work(request, { signal, onEvent: (event) => record.take(event) });
+      const { status, summary } = result;
+      return { outcome: { status, summary }, result };
+    } catch (error) {
+      // What fails because it was told to stop may fail in many ways.
+      if (signal.aborted || isAppError(error, 'cancelled')) return { outcome: { status: 'cancelled' } };
+      return { outcome: { status: 'failed', failure: failureOf(error, this.#deps.failures) }, error };
+    }
+  }
+
+  #now(): string {
+    return new Date(this.#deps.ports.clock.now()).toISOString();
+  }
+
+  /** A plan's new backup replaces what the schedule had to say about the one before. */
+  #dropSuperseded(request: JobRequest): void {
+    if (!('plan' in request)) return;
+    for (const [jobId, { record }] of this.#jobs) {
+      const { request: before, trigger } = record.state;
+      const isSame = before.kind === request.kind && 'plan' in before && before.plan === request.plan;
+      if (isSame && trigger === 'schedule' && !record.isRunning) this.#jobs.delete(jobId);
+    }
+  }
+
+  #dropOldest(): void {
+    const finished = [...this.#jobs].filter(([, job]) => !isRunning(job));
+    for (const [jobId] of finished.slice(0, Math.max(0, finished.length - MOST_FINISHED))) {
+      this.#jobs.delete(jobId);
+    }
+  }
+}
+
+interface Ended {
+  readonly outcome: JobOutcome;
+  readonly result?: JobResult | undefined;
+  readonly error?: unknown;
+}
+
+function isRunning(job: Job): boolean {
+  return job.record.isRunning;
+}
+
+const historyOutcomes = {
+  done: 'complete',
+  incomplete: 'incomplete',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const;
+
+function historyOf(state: JobState, place: JobPlace, finishedAt: string, ended: Ended): RunRecord {
+  const { outcome, result, error } = ended;
+  const { request, trigger, startedAt } = state;
+  const failure = outcome.status === 'failed' ? outcome.failure : null;
+  return {
+    type: 'run',
+    kind: request.kind,
+    ...place,
+    trigger,
+    startedAt,
+    finishedAt,
+    outcome: historyOutcomes[outcome.status],
+    issues: result?.issues?.length ?? state.issueCount,
+    files: result?.files ?? 0,
+    bytes: result?.bytes ?? 0,
+    backup: result?.backup ?? ('id' in request ? request.id : null),
+    ...(isAppError(error, 'check-unfinished') ? { uncheckedKey: error.details.key } : {}),
+    failure: failure && {
+      code: failure.code,
+      message: failure.message,
+      hint: failure.hint,
+      retry: failure.retry,
+    },
+  };
+}

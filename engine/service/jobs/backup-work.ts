@@ -1,0 +1,37 @@
+import { runBackup } from '../../backup/run-backup.ts';
+import { secretFilesIn } from '../../connection/file-secret-store.ts';
+import type { JobResult, JobTools } from '../jobs.ts';
+import { type WorkContext, withJobStorage } from './work-context.ts';
+
+/** Backs up a saved plan. */
+export async function backUp(
+  { plan: name }: { readonly plan: string },
+  context: WorkContext,
+  tools: JobTools,
+): Promise<JobResult> {
+  const { options, ports, settings, trial } = context;
+  const plan = settings.plans.get(name);
+  return await withJobStorage(plan.connection, context, tools, async ({ connection, storage }) => {
+    const { include, exclude, folders } = plan;
+    const result = await runBackup(
+      { plan: plan.name, device: settings.device(), folders, include, exclude },
+      {
+        storage,
+        rootPath: connection.rootPath,
+        ports,
+        home: options.userHome,
+        neverInclude: [...secretFilesIn(options.home), ...trial.ownFolders(connection)],
+        ...tools,
+      },
+    );
+    const { id, key, size, uploadedBytes, files, bytes, createdAt, issues } = result;
+    return {
+      status: result.status === 'complete' ? 'done' : 'incomplete',
+      summary: { id, key, size, uploadedBytes, files, bytes, createdAt },
+      issues,
+      files,
+      bytes,
+      backup: id,
+    };
+  });
+}

@@ -1,0 +1,50 @@
+import type { RestoreRequestView } from '#shared/contract/backups.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import { openBackup } from '../../restore/open-backup.ts';
+import { restore } from '../../restore/restore.ts';
+import { selectRecords } from '../../restore/select-records.ts';
+import { absoluteFolder } from '../absolute-path.ts';
+import type { JobResult, JobTools } from '../jobs.ts';
+import { type WorkContext, withJobStorage } from './work-context.ts';
+
+/** Restores a backup, or some of it, into a folder of this computer. */
+export async function restoreFiles(
+  request: RestoreRequestView,
+  context: WorkContext,
+  tools: JobTools,
+): Promise<JobResult> {
+  const to = absoluteFolder(request.to);
+  return await withJobStorage(request.connection, context, tools, async (connected) => {
+    const { storage } = connected;
+    const entry = await context.catalogs.freshEntry(connected, request.id);
+    const backup = await openBackup(storage, entry, tools);
+    const { problem } = backup;
+    if (problem !== undefined) {
+      const message = new AppError('backup-damaged', { id: entry.id, problem }).message;
+      tools.onEvent({ type: 'notice', code: 'backup-damaged', message });
+    }
+    const result = await restore({
+      storage,
+      backup,
+      ...selectRecords(backup, request.paths),
+      to,
+      onConflict: request.onConflict,
+      ports: context.ports,
+      ...tools,
+    });
+    const { restored, replaced, keptBoth, folders, links, skipped, identical, damaged, failed, bytes } =
+      result;
+    return {
+      status: result.issues.length === 0 && problem === undefined ? 'done' : 'incomplete',
+      summary: {
+        to: result.to,
+        backup: entry.id,
+        ...{ restored, replaced, keptBoth, folders, links, skipped, identical, damaged, failed, bytes },
+      },
+      issues: result.issues,
+      files: restored,
+      bytes,
+      backup: entry.id,
+    };
+  });
+}

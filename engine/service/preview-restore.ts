@@ -1,0 +1,43 @@
+import type { RestorePreview, RestoreRequestView } from '#shared/contract/backups.ts';
+import type { Ports } from '../ports/index.ts';
+import type { OpenBackup } from '../restore/reader-types.ts';
+import { restore } from '../restore/restore.ts';
+import { selectRecords } from '../restore/select-records.ts';
+import type { Storage } from '../storage/storage.ts';
+import { absoluteFolder } from './absolute-path.ts';
+
+/** Names shown as examples of what will be called otherwise than in the backup. */
+const MOST_RENAMED = 20;
+const MOST_PROBLEMS = 1000;
+
+/** What a restore would do, by the very planner that does it; nothing is changed. Rejects as `restore`. */
+export async function previewRestore(
+  storage: Storage,
+  backup: OpenBackup,
+  { paths, to, onConflict }: RestoreRequestView,
+  { ports, signal }: { readonly ports: Ports; readonly signal: AbortSignal },
+): Promise<RestorePreview> {
+  const { plan, issues, names } = await restore({
+    storage,
+    backup,
+    ...selectRecords(backup, paths),
+    to: absoluteFolder(to),
+    onConflict,
+    dryRun: true,
+    ports,
+    onEvent: () => {},
+    signal,
+  });
+  const writes = [...plan.files, ...plan.links];
+  const keepBoth = writes.filter((write) => write.keptBoth).length;
+  const overwrite = writes.filter((write) => write.replace).length;
+  return {
+    create: writes.length - keepBoth - overwrite,
+    keepBoth,
+    overwrite,
+    skip: plan.skipped.length,
+    bytes: plan.bytes,
+    problems: issues.slice(0, MOST_PROBLEMS).map(({ path, message }) => ({ path, message })),
+    renamed: names.slice(0, MOST_RENAMED).map(({ path, placed }) => ({ from: path, to: placed })),
+  };
+}

@@ -53,6 +53,13 @@ export type {
   WaitReason,
 } from './schedule/scheduler-types.ts';
 export { startServer } from './serve/index.ts';
+export {
+  createService,
+  type HostCapabilities,
+  inProcessClient,
+  type Service,
+  type ServiceOptions,
+} from './service/index.ts';
 export { type CheckResult, type CheckStep, checkConnection } from './storage/check-connection.ts';
 export { openStorage } from './storage/open-storage.ts';
 export type { Storage } from './storage/storage.ts';

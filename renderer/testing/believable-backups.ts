@@ -2,7 +2,7 @@ import type { BackupRow } from '#shared/backup.ts';
 import { seeded } from './seeded.ts';
 
 const devices = ['Anna-Laptop', 'Office-PC', 'studio-mac', '客厅电脑'] as const;
-const plans = ['Documents and notes', 'Photos'] as const;
+const plans = ['documents', 'photos'] as const;
 
 /** `count` backups of four computers, newest first, one every half hour or so. */
 export function believableBackups(count: number, now: number): BackupRow[] {

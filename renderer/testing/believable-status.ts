@@ -8,8 +8,8 @@ const ago = (now: number, ms: number) => new Date(now - ms).toISOString();
 
 export function believableStatus(scene: Scene['name'], now: number): OverallStatus {
   const calm: PlanStatus = {
-    plan: 'Documents and notes',
-    connection: 'Home NAS',
+    plan: 'documents',
+    connection: 'home-nas',
     level: 'protected',
     reasons: [],
     lastGoodAt: ago(now, 0.7 * HOUR),
@@ -20,7 +20,7 @@ export function believableStatus(scene: Scene['name'], now: number): OverallStat
     lastFailure: null,
     provenAt: ago(now, 4 * 24 * HOUR),
   };
-  const photos: PlanStatus = { ...calm, plan: 'Photos', nextRunAt: ago(now, -15 * HOUR) };
+  const photos: PlanStatus = { ...calm, plan: 'photos', nextRunAt: ago(now, -15 * HOUR) };
   switch (scene) {
     case 'first-run':
       return { level: 'unprotected', plans: [] };

@@ -42,8 +42,8 @@ export function fakeService(scene: Scene): WindowClient {
     colorScheme: scene.scheme,
   };
   const empty = scene.name === 'first-run';
-  const connections: ConnectionView[] = empty ? [] : [aConnection('Home NAS'), aConnection('Office storage')];
-  const plans: PlanSettings[] = empty ? [] : [aPlan('Documents and notes'), aPlan('Photos')];
+  const connections: ConnectionView[] = empty ? [] : [aConnection('home-nas'), aConnection('office')];
+  const plans: PlanSettings[] = empty ? [] : [aPlan('documents'), aPlan('photos')];
   let backups: BackupRow[] = believableBackups(scene.backups, now());
   const jobs = new Map<string, JobState>();
 
@@ -63,10 +63,10 @@ export function fakeService(scene: Scene): WindowClient {
     }, 100);
   };
   if (scene.name === 'running') {
-    run(newJob('job-1', { kind: 'backup', plan: 'Documents and notes' }, now() - 30_000), 30_000);
+    run(newJob('job-1', { kind: 'backup', plan: 'documents' }, now() - 30_000), 30_000);
   }
   if (scene.name === 'finished' || scene.name === 'attention') {
-    const done = newJob('job-2', { kind: 'backup', plan: 'Documents and notes' }, now() - 2_520_000);
+    const done = newJob('job-2', { kind: 'backup', plan: 'documents' }, now() - 2_520_000);
     const incomplete = scene.name === 'attention';
     jobs.set(done.jobId, {
       ...done,
@@ -136,11 +136,11 @@ export function fakeService(scene: Scene): WindowClient {
       return { ok: true, steps: steps.map((step) => ({ step, ok: true })) };
     },
     'connections.tryHere': () => {
-      connections.push(aConnection('On this computer'));
-      plans.push({ ...aPlan('Sample data'), connection: 'On this computer' });
+      connections.push(aConnection('try-here'));
+      plans.push({ ...aPlan('sample-data'), connection: 'try-here' });
       changed('connections');
       changed('plans');
-      return { connection: 'On this computer', plan: 'Sample data' };
+      return { connection: 'try-here', plan: 'sample-data' };
     },
     'plans.list': () => plans,
     'plans.save': ({ plan, replaces }) => {
@@ -172,7 +172,7 @@ export function fakeService(scene: Scene): WindowClient {
     'plans.previewRetention': ({ rules }) => {
       const keep = (rules.keepLast ?? 0) + (rules.keepDaily ?? 0) + (rules.keepWeekly ?? 0);
       const mine = backups
-        .filter((row) => row.device === 'Anna-Laptop' && row.plan === 'Photos')
+        .filter((row) => row.device === 'Anna-Laptop' && row.plan === 'photos')
         .slice(0, 60);
       const decisions = mine.map(({ id, createdAt, size }, n) => ({
         id,
@@ -182,7 +182,7 @@ export function fakeService(scene: Scene): WindowClient {
         reasons: n < Math.max(1, keep) ? [`last ${keep}`] : ['no rule keeps it'],
       }));
       return {
-        groups: [{ plan: 'Photos', device: 'Anna-Laptop', decisions }],
+        groups: [{ plan: 'photos', device: 'Anna-Laptop', decisions }],
         bytesToFree: decisions.reduce((sum, { action, size }) => sum + (action === 'remove' ? size : 0), 0),
       };
     },
@@ -310,7 +310,7 @@ function aConnection(name: string): ConnectionView {
 function aPlan(name: string): PlanSettings {
   return {
     name,
-    connection: 'Home NAS',
+    connection: 'home-nas',
     folders: ['/home/anna/Documents', '/home/anna/Notes'],
     include: [],
     exclude: ['*.tmp', 'node_modules/'],

@@ -73,6 +73,12 @@ function Details({ job }: { readonly job: JobState }) {
     );
   }
   if (outcome?.status === 'cancelled') return <Text size="sm">{t(`cancelledText.${request.kind}`)}</Text>;
+  if (request.kind === 'verify' && outcome) {
+    const { files, filesChecked } = outcome.summary;
+    if (typeof files !== 'number' || typeof filesChecked !== 'number') return null;
+    const facts = { checked: format.count(filesChecked), total: format.count(files) };
+    return <Text size="sm">{t('summary.checked', facts)}</Text>;
+  }
   if (request.kind !== 'backup' || !outcome) return null;
   const { files, size, uploadedBytes } = outcome.summary;
   return (

@@ -9,7 +9,7 @@ export const job = {
   finished: {
     backup: '“{{name}}” is backed up and checked',
     restore: 'Everything was restored to {{name}}',
-    verify: 'The backup is intact',
+    verify: 'No damage was found in the backup',
     download: 'The zip was saved to {{name}}',
     prune: 'Old backups of “{{name}}” were removed',
   },
@@ -92,6 +92,7 @@ export const job = {
   running: 'Running',
   tookFrom: 'Finished {{when}}',
   summary: {
+    checked: '{{checked}} of {{total}} files were read and compared.',
     stored_one: '{{shown}} file, {{size}} in the storage, {{uploaded}} uploaded',
     stored_other: '{{shown}} files, {{size}} in the storage, {{uploaded}} uploaded',
   },

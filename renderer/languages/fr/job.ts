@@ -12,7 +12,7 @@ export const job: WordsLike<typeof english> = {
   finished: {
     backup: '« {{name}} » est sauvegardé et contrôlé',
     restore: 'Tout a été restauré vers {{name}}',
-    verify: 'La sauvegarde est intacte',
+    verify: 'Aucun dommage trouvé dans la sauvegarde',
     download: 'Le zip a été enregistré dans {{name}}',
     prune: 'Les anciennes sauvegardes de « {{name}} » ont été supprimées',
   },
@@ -95,6 +95,7 @@ export const job: WordsLike<typeof english> = {
   running: 'En cours',
   tookFrom: 'Terminé {{when}}',
   summary: {
+    checked: '{{checked}} fichiers sur {{total}} ont été lus et comparés.',
     stored_one: '{{shown}} fichier, {{size}} dans le stockage, {{uploaded}} envoyés',
     stored_other: '{{shown}} fichiers, {{size}} dans le stockage, {{uploaded}} envoyés',
   },

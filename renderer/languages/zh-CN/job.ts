@@ -12,7 +12,7 @@ export const job: WordsLike<typeof english> = {
   finished: {
     backup: '“{{name}}”已备份并核对',
     restore: '已全部恢复到 {{name}}',
-    verify: '备份完好',
+    verify: '备份中未发现损坏',
     download: 'zip 已保存到 {{name}}',
     prune: '已清理“{{name}}”的旧备份',
   },
@@ -93,6 +93,7 @@ export const job: WordsLike<typeof english> = {
   running: '运行中',
   tookFrom: '完成于{{when}}',
   summary: {
+    checked: '已读取并比对 {{checked}} / {{total}} 个文件。',
     stored_other: '{{shown}} 个文件，占用存储 {{size}}，上传 {{uploaded}}',
   },
 };

@@ -1,0 +1,75 @@
+import { Group, Text, Title } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanStatus } from '#shared/contract/status.ts';
+import { Card } from '../../app/card.tsx';
+import { FailureAlert } from '../../app/failure-alert.tsx';
+import { useFormat, useNow } from '../../app/use-format.ts';
+import styles from './home.module.css';
+import { LevelIcon } from './level-icon.tsx';
+import { waitingWord } from './waiting-word.ts';
+
+/** One plan: its level, why, and the facts behind it. */
+export function PlanCard({ status }: { readonly status: PlanStatus }) {
+  const { t } = useTranslation(['home', 'app']);
+  const format = useFormat();
+  const heading = useId();
+  const when = useWhen();
+  const waiting = waitingWord(status.waitingFor);
+  const waits =
+    waiting === null
+      ? null
+      : waiting === 'other'
+        ? t('waiting.other', { reason: status.waitingFor ?? '' })
+        : t(`waiting.${waiting}`);
+  return (
+    <Card aria-labelledby={heading} data-level={status.level}>
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Title order={2} size="h5" id={heading}>
+            {status.plan}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t('toStorage', { storage: status.connection })}
+          </Text>
+        </div>
+        <span className={styles.badge}>
+          <LevelIcon level={status.level} size={16} />
+          {t(`badge.${status.level}`)}
+        </span>
+      </Group>
+      {status.reasons.length > 0 && (
+        <ul className={styles.reasons}>
+          {status.reasons.map((reason) => (
+            <li key={reason}>{t(`reason.${reason}`)}</li>
+          ))}
+        </ul>
+      )}
+      <dl className={styles.facts}>
+        <dt>{t('lastGood')}</dt>
+        <dd>{status.lastGoodAt ? when(status.lastGoodAt) : t('app:never')}</dd>
+        <dt>{t('nextRun')}</dt>
+        <dd>
+          {status.nextRunAt ? when(status.nextRunAt) : t('nextRunNone')}
+          {waits && ` – ${waits}`}
+        </dd>
+        <dt>{t('skipped')}</dt>
+        <dd>{status.skippedFiles === 0 ? t('skippedNone') : format.count(status.skippedFiles)}</dd>
+        <dt>{t('proven')}</dt>
+        <dd>{status.provenAt ? when(status.provenAt) : t('provenNever')}</dd>
+      </dl>
+      {status.lastFailure && status.level !== 'running' && (
+        <div style={{ marginTop: 'var(--mantine-spacing-md)' }}>
+          <FailureAlert failure={{ ...status.lastFailure, retry: 'never' }} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** “3 hours ago (21 Nov 2026, 06:20)”. */
+function useWhen(): (at: string) => string {
+  const format = useFormat();
+  const now = useNow();
+  return (at) => `${format.relative(at, now)} (${format.dateTime(at)})`;
+}

@@ -56,7 +56,6 @@ export { startServer } from './serve/index.ts';
 export {
   createService,
   type HostCapabilities,
-  inProcessClient,
   type Service,
   type ServiceOptions,
 } from './service/index.ts';

@@ -1,3 +1,13 @@
-export { createService } from './create-service.ts';
-export { inProcessClient } from './in-process-client.ts';
+import type { Service, ServiceOptions } from './service-types.ts';
+
 export type { HostCapabilities, Service, ServiceOptions } from './service-types.ts';
+
+/**
+ * Starts the engine behind the contract: settings, jobs, schedules, and the built-in server when it was set up.
+ * Damaged settings do not stop it; the calls that need them say so. Loaded only here: the command line shares
+ * the entry of the engine and should not wait for what it never uses.
+ */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { startService } = await import('./start-service.ts');
+  return await startService(options);
+}

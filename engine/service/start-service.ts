@@ -30,11 +30,8 @@ import { TrialServer } from './trial-server.ts';
 /** How often the status is judged again when nothing happens: it grows worse by time alone. */
 const LOOK_AGAIN_MS = 60_000;
 
-/**
- * Starts the engine behind the contract: settings, jobs, schedules, and the built-in server when it was set up.
- * Damaged settings do not stop it; the calls that need them say so.
- */
-export async function createService(options: ServiceOptions): Promise<Service> {
+/** See `createService`. */
+export async function startService(options: ServiceOptions): Promise<Service> {
   const service = new RunningService(options);
   await service.start();
   return service;

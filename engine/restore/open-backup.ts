@@ -9,7 +9,7 @@ import { NewerFormatError, ZipFormatError } from '../archive/zip-format-error.ts
 import type { Storage } from '../storage/storage.ts';
 import { crossCheck, reject } from './cross-check.ts';
 import { loadManifest, type ReadManifestResult } from './load-manifest.ts';
-import { readRange } from './read-range.ts';
+import { readInto, readRange } from './read-range.ts';
 import type { BackupToOpen, OpenBackup, RejectedEntry } from './reader-types.ts';
 import { recordOfEntry } from './record-of-entry.ts';
 
@@ -59,10 +59,12 @@ async function readEnd(storage: Storage, entry: BackupToOpen, signal: AbortSigna
 
   const manifestStart = isManifestPlausible(summary, records) ? summary.manifest.offset : undefined;
   const start = Math.min(manifestStart ?? records.directoryOffset, tailStart);
-  const bytes =
-    start < tailStart
-      ? Buffer.concat([await readRange(storage, entry, { start, end: tailStart }, signal), tail])
-      : tail;
+  let bytes = tail;
+  if (start < tailStart) {
+    bytes = new Uint8Array(entry.size - start);
+    bytes.set(tail, tailStart - start);
+    await readInto(bytes, storage, entry, { start, end: tailStart }, signal);
+  }
   const slice = (from: number, to: number) => bytes.subarray(from - start, to - start);
   return {
     records,

@@ -1,11 +1,14 @@
 import type { Random } from '../ports/random.ts';
-import type { StoredEntry } from './stored-entry.ts';
 
 /**
  * A random choice of entries whose stored data makes up at least `percent` (0–100) of all, never none where there
  * are any. In the order of `entries`; every entry has the same chance.
  */
-export function pickSample(entries: readonly StoredEntry[], percent: number, random: Random): StoredEntry[] {
+export function pickSample<T extends { readonly length: number }>(
+  entries: readonly T[],
+  percent: number,
+  random: Random,
+): T[] {
   const total = entries.reduce((sum, entry) => sum + weight(entry), 0);
   const wanted = (total * Math.min(100, Math.max(0, percent))) / 100;
   const left = Array.from(entries.keys());
@@ -29,7 +32,7 @@ export function pickSample(entries: readonly StoredEntry[], percent: number, ran
 }
 
 /** Empty files count a little, so that a backup of nothing else has something to choose from. */
-function weight(entry: StoredEntry | undefined): number {
+function weight(entry: { readonly length: number } | undefined): number {
   return (entry?.length ?? 0) + 1;
 }
 

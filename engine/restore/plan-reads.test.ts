@@ -38,7 +38,7 @@ const layout = fc
 test('every byte of every entry is in exactly one unit, in order, and no request is too long', () => {
   fc.assert(
     fc.property(layout, (entries) => {
-      const reads = planReads(entries);
+      const reads = [...planReads(entries)];
       let end = 0;
       const read = new Map<string, number>();
       for (const { start, end: readEnd, units } of reads) {
@@ -79,8 +79,8 @@ test('neighbours share a request, distant entries do not', () => {
     length: 900,
     sha256: '',
   });
-  expect(planReads([at(0), at(1000), at(2000)])).toHaveLength(1);
-  expect(planReads([at(0), at(100_000)])).toHaveLength(1);
-  expect(planReads([at(0), at(1_000_000)])).toHaveLength(2);
-  expect(planReads([])).toEqual([]);
+  expect([...planReads([at(0), at(1000), at(2000)])]).toHaveLength(1);
+  expect([...planReads([at(0), at(100_000)])]).toHaveLength(1);
+  expect([...planReads([at(0), at(1_000_000)])]).toHaveLength(2);
+  expect([...planReads([])]).toEqual([]);
 });

@@ -6,6 +6,8 @@ import type { StoredEntry } from './stored-entry.ts';
 export const MAX_READ = 8 * 1024 ** 2;
 /** Bytes nobody asked for are fetched along when there are no more of them than this. */
 const MAX_GAP = 256 * 1024;
+/** Of tiny files so many fit into one read that what has to be known about them would take far more memory. */
+const MAX_READ_UNITS = 32;
 /** A batch is the work of one message to a worker. */
 const BATCH_BYTES = 1024 ** 2;
 const BATCH_FILES = 64;
@@ -63,32 +65,44 @@ export interface PlannedRead {
 }
 
 /**
- * Lays out the requests for `entries` (ascending by offset): neighbours are fetched together, nothing is longer
- * than MAX_READ. `dataStarts` corrects where the data of a big file begins, once its local header has been seen.
+ * Lays out the requests for `entries` (ascending by offset), only as far as they are asked for: neighbours are fetched
+ * together, nothing is longer than MAX_READ. `dataStarts` corrects where the data of a big file begins, once
+ * its local header has been seen.
  */
-export function planReads(
-  entries: readonly StoredEntry[],
+export function* planReads(
+  entries: Iterable<StoredEntry>,
   dataStarts: ReadonlyMap<StoredEntry, number> = new Map(),
-): PlannedRead[] {
-  const units: ReadUnit[] = [];
+): Generator<PlannedRead, void> {
+  let open: ReadUnit[] = [];
+  for (const unit of planUnits(entries, dataStarts)) {
+    if (!fitsRead(open, unit)) {
+      yield* closeRead(open);
+      open = [];
+    }
+    open.push(unit);
+  }
+  yield* closeRead(open);
+}
+
+function* planUnits(
+  entries: Iterable<StoredEntry>,
+  dataStarts: ReadonlyMap<StoredEntry, number>,
+): Generator<ReadUnit, void> {
   let batch: StoredEntry[] = [];
-  const flush = () => {
-    const unit = batchUnit(batch);
-    if (unit) units.push(unit);
-    batch = [];
-  };
   for (const entry of entries) {
-    if (isWhole(entry)) {
-      if (!fitsBatch(batch, entry)) flush();
+    const whole = isWhole(entry);
+    if (!whole || !fitsBatch(batch, entry)) {
+      yield* closeBatch(batch);
+      batch = [];
+    }
+    if (whole) {
       batch.push(entry);
       continue;
     }
-    flush();
     const dataStart = dataStarts.get(entry) ?? expectedDataStart(entry);
-    units.push(...(isInPieces(entry) ? pieces(entry, dataStart) : stream(entry, dataStart)));
+    yield* isInPieces(entry) ? pieces(entry, dataStart) : stream(entry, dataStart);
   }
-  flush();
-  return coalesce(units);
+  yield* closeBatch(batch);
 }
 
 /** The end of what must be read of a small entry: its extra fields' length is known only from its header. */
@@ -123,11 +137,10 @@ function fitsBatch(batch: readonly StoredEntry[], entry: StoredEntry): boolean {
   );
 }
 
-function batchUnit(batch: readonly StoredEntry[]): BatchUnit | undefined {
+function* closeBatch(batch: readonly StoredEntry[]): Generator<BatchUnit, void> {
   const first = batch[0];
   const last = batch.at(-1);
-  if (!first || !last) return undefined;
-  return { kind: 'batch', start: first.offset, end: wholeEnd(last), entries: batch };
+  if (first && last) yield { kind: 'batch', start: first.offset, end: wholeEnd(last), entries: batch };
 }
 
 /**
@@ -176,26 +189,17 @@ function* stream(entry: StoredEntry, dataStart: number): Iterable<StreamUnit> {
   }
 }
 
-function coalesce(units: readonly ReadUnit[]): PlannedRead[] {
-  const reads: PlannedRead[] = [];
-  let open: ReadUnit[] = [];
-  const close = () => {
-    const [first, last] = [open[0], open.at(-1)];
-    if (first && last) reads.push({ start: first.start, end: last.end, units: open });
-    open = [];
-  };
-  for (const unit of units) {
-    const first = open[0];
-    const last = open.at(-1);
-    const fits =
-      first !== undefined &&
-      last !== undefined &&
-      unit.start - last.end <= MAX_GAP &&
-      unit.start >= last.end &&
-      unit.end - first.start <= MAX_READ;
-    if (!fits) close();
-    open.push(unit);
-  }
-  close();
-  return reads;
+function fitsRead(open: readonly ReadUnit[], unit: ReadUnit): boolean {
+  const first = open[0];
+  const last = open.at(-1);
+  if (!first || !last) return true;
+  const gap = unit.start - last.end;
+  if (gap < 0 || gap > MAX_GAP || unit.end - first.start > MAX_READ) return false;
+  return unit.kind !== 'batch' || open.length < MAX_READ_UNITS;
+}
+
+function* closeRead(units: readonly ReadUnit[]): Generator<PlannedRead, void> {
+  const first = units[0];
+  const last = units.at(-1);
+  if (first && last) yield { start: first.start, end: last.end, units };
 }

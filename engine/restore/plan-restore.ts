@@ -85,7 +85,9 @@ class Planner {
     const wanted = (folder.node.children ?? []).map((node) => ({ node, ...names.claim(node) }));
     const inner: OpenFolder[] = [];
     for (const { node, name, changed } of wanted) {
-      const path = names.pathOf(name);
+      const joined = names.pathOf(name);
+      // Mostly the same text; a million paths need not be kept twice.
+      const path = joined === node.path ? node.path : joined;
       if (this.#isTooLong(folder.placed, path)) {
         this.#giveUp(node, 'unsafe-path', 'The path is too long for this computer');
         continue;

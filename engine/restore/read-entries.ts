@@ -6,7 +6,14 @@ import type { WorkerPool } from '../workers/pool.ts';
 import { ArrivingRead } from './arriving-read.ts';
 import { BigFile } from './big-file.ts';
 import type { FileTarget } from './place-file.ts';
-import { type BatchUnit, type PieceUnit, planReads, type ReadUnit, type StreamUnit } from './plan-reads.ts';
+import {
+  type BatchUnit,
+  type PieceUnit,
+  type PlannedRead,
+  planReads,
+  type ReadUnit,
+  type StreamUnit,
+} from './plan-reads.ts';
 import { ReadMemory } from './read-memory.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import { StreamedFile } from './streamed-file.ts';
@@ -40,23 +47,24 @@ export interface ReadEvents {
 
 /**
  * Reads the entries of a backup through a few ranged requests at a time, proves each by CRC-32 and SHA-256 and writes
- * it where its task says. Tasks in ascending order of offset. Damage and failed writes are outcomes of single
+ * it where its task says. Tasks in ascending order of offset, taken from `tasks` only as their turn comes. Damage and failed writes are outcomes of single
  * tasks; what the storage throws, an abort and an error thrown by an event end everything, and then no temporary
  * file is left.
  */
 export async function readEntries(
-  tasks: readonly ReadTask[],
+  tasks: Iterable<ReadTask>,
   setup: ReadSetup,
   events: ReadEvents,
 ): Promise<void> {
-  const reader = new EntryReader(tasks, setup, events);
-  await reader.run();
+  const reader = new EntryReader(setup, events);
+  await reader.run(tasks);
 }
 
 class EntryReader {
   readonly #setup: ReadSetup;
   readonly #events: ReadEvents;
-  readonly #tasks: ReadonlyMap<StoredEntry, ReadTask>;
+  /** Those begun and not yet done: a backup may have millions. */
+  readonly #tasks = new Map<StoredEntry, ReadTask>();
   readonly #memory: ReadMemory;
   readonly #abort = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -68,24 +76,23 @@ class EntryReader {
   readonly #unanswered = new Set<readonly ReadTask[]>();
   #failure: { readonly reason: unknown } | undefined;
 
-  constructor(tasks: readonly ReadTask[], setup: ReadSetup, events: ReadEvents) {
+  constructor(setup: ReadSetup, events: ReadEvents) {
     this.#setup = setup;
     this.#events = events;
-    this.#tasks = new Map(tasks.map((task) => [task.entry, task]));
     this.#memory = new ReadMemory(setup.pool.shared, setup.pool.workers);
   }
 
-  async run(): Promise<void> {
+  async run(tasks: Iterable<ReadTask>): Promise<void> {
     const { signal } = this.#setup;
     const onAbort = () => this.#stop(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       signal.throwIfAborted();
-      await this.#readAll([...this.#tasks.keys()], new Map());
+      await this.#readAll(planReads(this.#entriesOf(tasks)));
       if (this.#misplaced.size > 0) {
         const again = new Map(this.#misplaced);
         this.#misplaced.clear();
-        await this.#readAll([...again.keys()], again);
+        await this.#readAll(planReads(again.keys(), again));
       }
     } catch (error) {
       this.#stop(error);
@@ -97,13 +104,15 @@ class EntryReader {
     }
   }
 
-  async #readAll(
-    entries: readonly StoredEntry[],
-    dataStarts: ReadonlyMap<StoredEntry, number>,
-  ): Promise<void> {
-    const reads = planReads(entries, dataStarts).map((read) => new ArrivingRead(read));
-    this.#spawn(this.#fetchAll(reads));
-    for (const arriving of reads) {
+  *#entriesOf(tasks: Iterable<ReadTask>): Iterable<StoredEntry> {
+    for (const task of tasks) {
+      this.#tasks.set(task.entry, task);
+      yield task.entry;
+    }
+  }
+
+  async #readAll(reads: Iterable<PlannedRead>): Promise<void> {
+    for await (const arriving of this.#fetchAll(reads)) {
       for (const unit of arriving.read.units) {
         await arriving.reach(unit.end);
         this.#throwIfFailed();
@@ -115,19 +124,32 @@ class EntryReader {
   }
 
   /**
-   * Memory is handed out in the order of the reads, and units begin in that order too. So whoever waits for an
-   * earlier piece waits for one that already has all it needs, and nothing can wait in a circle.
+   * Begins the reads as memory becomes free, ahead of whoever takes them. Memory is handed out in the order of the
+   * reads, and their units begin in that order too. So whoever waits for an earlier piece waits for one that
+   * already has all it needs, and nothing can wait in a circle.
    */
-  async #fetchAll(reads: readonly ArrivingRead[]): Promise<void> {
-    for (const [index, arriving] of reads.entries()) {
-      try {
-        arriving.begin(await this.#memory.inputs.acquire());
-      } catch (error) {
-        for (const late of reads.slice(index)) late.fail(error);
-        throw error;
-      }
-      this.#spawn(this.#fetch(arriving));
+  async *#fetchAll(reads: Iterable<PlannedRead>): AsyncGenerator<ArrivingRead, void> {
+    const begun: Promise<ArrivingRead>[] = [];
+    const iterator = reads[Symbol.iterator]();
+    const beginNext = () => {
+      const next = iterator.next();
+      if (next.done) return;
+      const arriving = this.#beginRead(new ArrivingRead(next.value));
+      // Whoever takes it sees the failure; until then nobody does.
+      arriving.catch(() => {});
+      begun.push(arriving);
+    };
+    for (let ahead = 0; ahead < this.#memory.reads; ahead += 1) beginNext();
+    for (let first = begun.shift(); first; first = begun.shift()) {
+      yield await first;
+      beginNext();
     }
+  }
+
+  async #beginRead(arriving: ArrivingRead): Promise<ArrivingRead> {
+    arriving.begin(await this.#memory.inputs.acquire());
+    this.#spawn(this.#fetch(arriving));
+    return arriving;
   }
 
   async #fetch(arriving: ArrivingRead): Promise<void> {
@@ -172,7 +194,7 @@ class EntryReader {
     this.#release(arriving);
     for (const [index, task] of items.entries()) {
       this.#events.content(task.entry.size, task.entry.path);
-      this.#events.done(task, outcomes[index] ?? { stopped: true });
+      this.#done(task, outcomes[index] ?? { stopped: true });
     }
   }
 
@@ -228,10 +250,10 @@ class EntryReader {
     this.#big.delete(entry);
     if (this.#misplaced.has(entry) || problem) {
       file.discard();
-      if (!this.#misplaced.has(entry)) this.#events.done(this.#taskOf(entry), problem ?? { stopped: true });
+      if (!this.#misplaced.has(entry)) this.#done(this.#taskOf(entry), problem ?? { stopped: true });
       return;
     }
-    if (fd === undefined || !target) return this.#events.done(this.#taskOf(entry), { placed: true });
+    if (fd === undefined || !target) return this.#done(this.#taskOf(entry), { placed: true });
     file.handOver();
     await this.#finish(fd, target, this.#taskOf(entry));
   }
@@ -249,13 +271,12 @@ class EntryReader {
     this.#streamed.delete(entry);
     if (this.#misplaced.has(entry) || !('proven' in result)) {
       file.discard();
-      if (!this.#misplaced.has(entry) && !('proven' in result))
-        this.#events.done(this.#taskOf(entry), result);
+      if (!this.#misplaced.has(entry) && !('proven' in result)) this.#done(this.#taskOf(entry), result);
       return;
     }
     const { target } = file;
     if (result.proven === undefined || !target) {
-      return this.#events.done(this.#taskOf(entry), { placed: true });
+      return this.#done(this.#taskOf(entry), { placed: true });
     }
     this.#spawn(this.#finish(result.proven, target, this.#taskOf(entry)));
   }
@@ -265,7 +286,7 @@ class EntryReader {
     this.#unanswered.add(waiting);
     const outcome = await this.#setup.pool.run('finish', { fd, target });
     this.#unanswered.delete(waiting);
-    this.#events.done(task, outcome);
+    this.#done(task, outcome);
   }
 
   /** Looks at the local header in front of a big file's first data. */
@@ -305,6 +326,11 @@ class EntryReader {
     const file = new StreamedFile(this.#setup.files, entry, this.#taskOf(entry).target);
     this.#streamed.set(entry, file);
     return file;
+  }
+
+  #done(task: ReadTask, outcome: EntryOutcome): void {
+    this.#tasks.delete(task.entry);
+    this.#events.done(task, outcome);
   }
 
   #taskOf(entry: StoredEntry): ReadTask {

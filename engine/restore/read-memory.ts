@@ -17,6 +17,8 @@ function outputsFor(workers: number): number {
 
 /** How the shared memory is dealt out: a flag that stops the workers, unpacked pieces, and answers of the storage. */
 export class ReadMemory {
+  /** How many reads there is memory for. */
+  readonly reads = READS;
   readonly outputs: SharedSlots;
   readonly inputs: SharedSlots;
   readonly #flags: Uint8Array;

@@ -10,7 +10,18 @@ export async function readRange(
   range: ByteRange,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const bytes = new Uint8Array(range.end - range.start);
+  return readInto(new Uint8Array(range.end - range.start), storage, object, range, signal);
+}
+
+/** The same into the front of memory that is there already. */
+export async function readInto(
+  memory: Uint8Array,
+  storage: Storage,
+  object: { readonly key: string; readonly etag: string },
+  range: ByteRange,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const bytes = memory.subarray(0, range.end - range.start);
   let filled = 0;
   const { body } = await storage.get(object.key, { range, ifMatch: object.etag, signal });
   for await (const piece of body) {

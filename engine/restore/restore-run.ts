@@ -75,19 +75,16 @@ export class RestoreRun {
   async #writeFiles(): Promise<void> {
     const { storage, backup, ports, signal, threads } = this.#request;
     const { report, meter } = this.#tools;
+    if (this.#plan.files.length === 0) return;
     const actions = new Map<ReadTask, WriteAction<FileRecord>>();
-    const table = new EntryTable(backup.records, backup.manifestOffset);
-    const byOffset = this.#plan.files.toSorted((a, b) => a.record.offset - b.record.offset);
-    for (const action of byOffset) {
-      const problem = this.#folders.problemAbove(action.path);
-      if (problem) this.#folderFailed(action.record.path, problem);
-      else actions.set({ entry: table.entryOf(action.record), target: this.#targetOf(action) }, action);
-    }
-    if (actions.size === 0) return;
-    const pool = openUnpackPool(ports.files, { files: actions.size, bytes: this.#plan.bytes }, threads);
+    const pool = openUnpackPool(
+      ports.files,
+      { files: this.#plan.files.length, bytes: this.#plan.bytes },
+      threads,
+    );
     try {
       await readEntries(
-        [...actions.keys()],
+        this.#tasks(actions),
         { storage, object: backup, files: ports.files, pool, signal },
         {
           transferred: (bytes) => {
@@ -96,12 +93,30 @@ export class RestoreRun {
           content: (bytes, path) => meter.advance(bytes, 0, path),
           done: (task, outcome) => {
             const action = actions.get(task);
+            actions.delete(task);
             if (action) this.#fileDone(action, outcome);
           },
         },
       );
     } finally {
       await pool.close();
+    }
+  }
+
+  /** The files in the order in which they stand in the zip, each made ready only as its turn comes. */
+  *#tasks(actions: Map<ReadTask, WriteAction<FileRecord>>): Iterable<ReadTask> {
+    const { backup } = this.#request;
+    const table = new EntryTable(backup.records, backup.manifestOffset);
+    const byOffset = this.#plan.files.toSorted((a, b) => a.record.offset - b.record.offset);
+    for (const action of byOffset) {
+      const problem = this.#folders.problemAbove(action.path);
+      if (problem) {
+        this.#folderFailed(action.record.path, problem);
+        continue;
+      }
+      const task = { entry: table.entryOf(action.record), target: this.#targetOf(action) };
+      actions.set(task, action);
+      yield task;
     }
   }
 

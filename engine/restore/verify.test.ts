@@ -5,7 +5,6 @@ import { FaultyStorage } from '../testing/faulty-storage.ts';
 import { type HandMadeEntry, handMadeBackup } from '../testing/hostile-zips.ts';
 import { type StoredBackup, storeBytes, storedBackup, testPorts } from '../testing/stored-backup.ts';
 import { pickSample } from './pick-sample.ts';
-import type { StoredEntry } from './stored-entry.ts';
 import { type VerifyMode, type VerifyResult, verify } from './verify.ts';
 
 const noise = new FakeRandom(5).bytes(2_500_000);
@@ -104,10 +103,7 @@ describe('sample', () => {
   });
 
   test('every entry has the same chance, and enough bytes are chosen', () => {
-    const list = Array.from(
-      { length: 20 },
-      (_, i) => ({ path: `${i}`, length: 100 * (i % 4) }) as StoredEntry,
-    );
+    const list = Array.from({ length: 20 }, (_, i) => ({ path: `${i}`, length: 100 * (i % 4) }));
     const counts = new Map<string, number>();
     const random = new FakeRandom(3);
     for (let round = 0; round < 2000; round += 1) {

@@ -1,12 +1,13 @@
 import type { EventSink, Issue } from '#shared/events.ts';
-import { MANIFEST_NAME } from '../archive/manifest.ts';
+import { MANIFEST_NAME, type ManifestRecord } from '../archive/manifest.ts';
 import { ProgressMeter } from '../backup/progress-meter.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
+import { contentOf } from './cross-check.ts';
 import { pickSample } from './pick-sample.ts';
 import { type ReadTask, readEntries } from './read-entries.ts';
 import type { OpenBackup } from './reader-types.ts';
-import { EntryTable, type StoredEntry } from './stored-entry.ts';
+import { EntryTable } from './stored-entry.ts';
 import { openUnpackPool } from './unpack-pool.ts';
 
 /** Everything, or a random choice of files that make up about so many percent of the stored bytes. */
@@ -46,10 +47,10 @@ export interface VerifyResult {
  */
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const { storage, backup, mode, ports, onEvent, signal } = request;
-  const tasks = chooseEntries(backup, mode, ports).map((entry): ReadTask => ({ entry }));
+  const chosen = chooseRecords(backup, mode, ports);
   const isFile = fileTest(backup);
-  const files = tasks.filter(({ entry }) => isFile(entry.path)).length;
-  const bytes = tasks.reduce((sum, { entry }) => sum + entry.size, 0);
+  const files = chosen.filter(({ type }) => type === 'file').length;
+  const bytes = chosen.reduce((sum, record) => sum + contentOf(record).size, 0);
   const issues: Issue[] = [];
   let filesChecked = 0;
   let bytesChecked = 0;
@@ -64,10 +65,10 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   meter.start('read', { bytes, files });
   if (backup.problem !== undefined) report(MANIFEST_NAME, `The list of files is damaged: ${backup.problem}.`);
   for (const { path, message } of backup.rejected) report(path, message);
-  const pool = openUnpackPool(ports.files, { files: tasks.length, bytes }, request.threads);
+  const pool = openUnpackPool(ports.files, { files: chosen.length, bytes }, request.threads);
   try {
     await readEntries(
-      tasks,
+      tasksOf(chosen, backup),
       { storage, object: backup, files: ports.files, pool, signal },
       {
         transferred: (count) => {
@@ -99,11 +100,15 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   };
 }
 
-function chooseEntries(backup: OpenBackup, mode: VerifyMode, ports: Ports): StoredEntry[] {
-  const table = new EntryTable(backup.records, backup.manifestOffset);
-  if (mode === 'full') return backup.records.map((record) => table.entryOf(record));
-  const files = backup.records.filter(({ type }) => type === 'file').map((record) => table.entryOf(record));
+function chooseRecords(backup: OpenBackup, mode: VerifyMode, ports: Ports): readonly ManifestRecord[] {
+  if (mode === 'full') return backup.records;
+  const files = backup.records.filter((record) => record.type === 'file');
   return pickSample(files, mode.samplePercent, ports.random);
+}
+
+function* tasksOf(records: readonly ManifestRecord[], backup: OpenBackup): Iterable<ReadTask> {
+  const table = new EntryTable(backup.records, backup.manifestOffset);
+  for (const record of records) yield { entry: table.entryOf(record) };
 }
 
 function fileTest(backup: OpenBackup): (path: string) => boolean {

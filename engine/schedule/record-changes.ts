@@ -1,4 +1,5 @@
 import type { Schedule } from '#shared/schedule.ts';
+import type { TimeZone } from './cron-pattern.ts';
 import type { ScheduleRecord } from './schedule-record.ts';
 import type { RunOutcome } from './scheduler-types.ts';
 
@@ -19,16 +20,32 @@ const CREDIBLE_AHEAD_MS = 24 * HOUR_MS;
 export function withSchedule(
   record: ScheduleRecord | undefined,
   schedule: Schedule,
+  zone: TimeZone,
   now: number,
 ): ScheduleRecord {
   const text = JSON.stringify(schedule);
   if (record?.schedule === text) return record;
-  return { ...record, schedule: text, settledUntil: now, countFrom: record?.startedAt ?? now };
+  return { ...record, schedule: text, zone, settledUntil: now, countFrom: record?.startedAt ?? now };
+}
+
+/**
+ * The computer is in another time zone now. Its times count from now, since the old zone's may have been run for
+ * the same night already. Not for a record that still owes a run: it was due by the old zone's time, and would be
+ * forgotten.
+ */
+export function withZone(record: ScheduleRecord, zone: TimeZone, now: number): ScheduleRecord {
+  return { ...record, zone, settledUntil: Math.max(record.settledUntil, now) };
 }
 
 /** The record of a plan that somebody else knows to have been started last at `startedAt`. */
-export function recalled(schedule: Schedule, startedAt: number): ScheduleRecord {
-  return { schedule: JSON.stringify(schedule), settledUntil: startedAt, countFrom: startedAt, startedAt };
+export function recalled(schedule: Schedule, zone: TimeZone, startedAt: number): ScheduleRecord {
+  return {
+    schedule: JSON.stringify(schedule),
+    zone,
+    settledUntil: startedAt,
+    countFrom: startedAt,
+    startedAt,
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   started,
   withClock,
   withSchedule,
+  withZone,
 } from './record-changes.ts';
 import { firstOpen, newestOpen, type ScheduleRecord } from './schedule-record.ts';
 import { type PlanFacts, viewOf } from './schedule-view.ts';
@@ -88,7 +89,7 @@ export class ScheduleBook {
     const { retry } = record;
     let run: { attempts: number; dueAt: number } | undefined;
     if (open !== undefined && open <= now) {
-      run = { attempts: 0, dueAt: newestOpen(record, schedule, now, this.#zone()) ?? open };
+      run = { attempts: 0, dueAt: newestOpen(record, schedule, now, record.zone) ?? open };
     } else if (retry && retry.at <= now) run = { attempts: retry.attempts, dueAt: retry.dueAt };
     if (!run) return undefined;
     this.#lines.set(plan, { schedule, record: started(record, now, run), held: undefined });
@@ -141,15 +142,22 @@ export class ScheduleBook {
   }
 
   #recordOf(plan: ScheduledPlan, known: ScheduleRecord | undefined, now: number): ScheduleRecord {
+    const { name, schedule, lastStartAt } = plan;
+    const zone = this.#zone();
     let record = known;
-    if (!record && this.#memoryLost && plan.lastStartAt !== undefined) {
-      record = recalled(plan.schedule, Math.min(plan.lastStartAt, now));
+    if (!record && this.#memoryLost && lastStartAt !== undefined) {
+      record = recalled(schedule, zone, Math.min(lastStartAt, now));
     }
     // Remembered from another process as started, and never as ended.
-    if (record?.unfinished && !this.#lines.has(plan.name)) {
+    if (record?.unfinished && !this.#lines.has(name))
       record = finished(record, { status: 'interrupted' }, now);
+    record = withSchedule(record, schedule, zone, now);
+    if (record.zone !== zone) {
+      const open = this.#firstOpen(name, { schedule, record });
+      const owed = open !== undefined && open <= now;
+      if (!owed) record = withZone(record, zone, now);
     }
-    return withClock(withSchedule(record, plan.schedule, now), plan.schedule, now);
+    return withClock(record, schedule, now);
   }
 
   #letGoOfPast(plan: string, now: number): void {
@@ -166,14 +174,13 @@ export class ScheduleBook {
   }
 
   /** Looked up again only when something it depends on has changed: the search is the dear part of a look. */
-  #firstOpen(plan: string, { schedule, record }: Line): number | undefined {
-    const zone = this.#zone();
-    const key = `${zone} ${record.settledUntil} ${record.countFrom} ${record.schedule}`;
+  #firstOpen(plan: string, { schedule, record }: Pick<Line, 'schedule' | 'record'>): number | undefined {
+    const key = `${record.zone} ${record.settledUntil} ${record.countFrom} ${record.schedule}`;
     const known = this.#open.get(plan);
     if (known?.key === key) return known.at;
     let at: number | undefined;
     try {
-      at = firstOpen(record, schedule, zone);
+      at = firstOpen(record, schedule, record.zone);
     } catch (error) {
       this.#options.ports.logger.warn('a schedule cannot be understood', { plan, schedule, error });
     }

@@ -7,6 +7,8 @@ import { dueRun, nextRun } from './next-run.ts';
 export const scheduleRecord = z.object({
   /** The schedule as it was last seen; times before it was set are nobody's promise. */
   schedule: z.string(),
+  /** The time zone it was meant in. */
+  zone: z.string(),
   /** Every time of the schedule up to here was run or let go. */
   settledUntil: z.number(),
   /** What `every` counts from: the last start, or when the schedule was set. */

@@ -9,10 +9,10 @@ const subject = (file: string, ...args: string[]) => [
   fileURLToPath(new URL(`subjects/${file}`, import.meta.url)),
   ...args,
 ];
+/** The command line as people start it, launcher included. */
 const cli = (...args: string[]) => [
   process.execPath,
-  '--disable-warning=ExperimentalWarning',
-  fileURLToPath(new URL('../cli/main.ts', import.meta.url)),
+  fileURLToPath(new URL('../bin/holdall.js', import.meta.url)),
   ...args,
 ];
 

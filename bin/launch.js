@@ -47,8 +47,10 @@ function nodeBinary(require) {
 
 const nodeOptions = [
   '--disable-warning=ExperimentalWarning',
-  // A small nursery for short-lived objects: a third less memory with 200,000 files, at the same speed.
+  // Collect garbage early instead of letting the heap grow while memory is free: a third less memory with
+  // 200,000 files (backup 280 instead of 370 MB, restore 370 instead of 550), at the same speed.
   '--max-semi-space-size=4',
+  '--heap-growing-percent=30',
 ];
 
 /** Runs `entry` (a path below the project's root) with `args`, and exits as it exits. */

@@ -1,4 +1,5 @@
 import { isAppError } from '#shared/errors/app-error.ts';
+import type { ErrorCode } from '#shared/errors/error-table.ts';
 import { parseBackupKey } from '../catalog/object-key.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -9,10 +10,21 @@ import type { Storage } from '../storage/storage.ts';
  */
 const STALE_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** What a storage says that cannot list uploads, or whose keys may not. */
+const HARMLESS: readonly ErrorCode[] = [
+  'access-denied',
+  'storage-unsupported',
+  'storage-refused',
+  'storage-failed',
+  'answer-invalid',
+];
+
 /**
  * Aborts unfinished uploads of the same plan and device that a crash left behind, since providers bill their
  * parts. Touches only keys of our own pattern in the folder of `key`, older than a week. Best effort: a storage
- * that cannot list uploads, or keys that may not, must not keep a backup from being made.
+ * that cannot list uploads, or keys that may not, must not keep a backup from being made. As the first call of a
+ * backup it also finds out, before anything is packed, when the storage cannot be used at all.
+ * @throws AppError of that kind: host, keys, clock, bucket.
  */
 export async function abortStaleUploads(
   storage: Storage,
@@ -31,7 +43,7 @@ export async function abortStaleUploads(
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (!isAppError(error)) throw error;
+    if (!isAppError(error, ...HARMLESS)) throw error;
     ports.logger.warn('could not look for stale uploads', { code: error.code });
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '#shared/errors/app-error.ts';
 import type { JobEvent } from '#shared/events.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { systemFileSystem } from '../ports/system.ts';
@@ -51,6 +52,16 @@ function setUp(storage: Storage) {
   };
   return { events, controller, clock, context, request, run: () => runBackup(request, context) };
 }
+
+const server = { status: 501, serverCode: 'NotImplemented' };
+const unsupported = () => new AppError('storage-unsupported', { operation: 'list uploads', ...server });
+const refused = () =>
+  new AppError('access-denied', {
+    operation: 'list uploads',
+    bucket: 'b',
+    status: 403,
+    serverCode: 'AccessDenied',
+  });
 
 /** Opens what is stored under the one key there is, as another computer would. */
 async function openOnly(memory: MemoryStorage) {
@@ -214,6 +225,25 @@ describe('stopping', () => {
     expect(memory.keys()).toEqual([]);
     expect(memory.uploads.size).toBe(0);
   });
+});
+
+test.each([
+  ['listing uploads is not possible', unsupported, 'complete'],
+  ['the keys may not list uploads', refused, 'complete'],
+])('%s: the backup is made all the same', async (_what, error, status) => {
+  const memory = new MemoryStorage();
+  const storage = new FaultyStorage(memory, [{ method: 'listUploads', when: 'before', error }]);
+  expect(await setUp(storage).run()).toMatchObject({ status });
+  expect(storage.unfired()).toEqual([]);
+});
+
+test('a storage that cannot be used at all is found out before anything is packed', async () => {
+  const memory = new MemoryStorage();
+  const wrong = () => new AppError('secret-wrong', { accessKeyId: 'AK' });
+  const storage = new FaultyStorage(memory, [{ method: 'listUploads', when: 'before', error: wrong }]);
+  const { run, events } = setUp(storage);
+  await expect(run()).rejects.toMatchObject({ code: 'secret-wrong' });
+  expect(events.some((event) => event.type === 'progress' && event.phase === 'pack')).toBe(false);
 });
 
 test('uploads of the same plan and device that a crash left behind are removed after a week; others stay', async () => {

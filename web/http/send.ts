@@ -1,0 +1,71 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { failureOfRefusal, type Refusal } from './refusal.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** A body nobody wanted is read on for so long before we hang up. */
+const MOST_UNREAD = 4 * 1024 ** 2;
+
+/** Ends an answer whose security headers are set already. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const body = Buffer.from(JSON.stringify(value));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    ...headers,
+  });
+  response.end(body);
+}
+
+export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const isWhole = request.complete;
+  sendJson(
+    response,
+    refusal.status,
+    { ok: false, failure: failureOfRefusal(refusal) },
+    {
+      ...(refusal.allow === undefined ? {} : { allow: refusal.allow }),
+      ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(refusal.retryAfter) }),
+      ...(isWhole ? {} : { connection: 'close' }),
+    },
+  );
+  if (!isWhole) swallowRest(request);
+}
+
+/** Answers on a bare connection: what was not a request, and upgrades that are refused. */
+export function sendRawRefusal(socket: Duplex, refusal: Refusal, host: string): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = Buffer.from(JSON.stringify({ ok: false, failure: failureOfRefusal(refusal) }));
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    connection: 'close',
+    ...securityHeaders(host),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const status = `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Refused'}\r\n`;
+  socket.on('error', () => undefined);
+  socket.end(`${status}${lines.join('')}\r\n${body.toString()}`, () => socket.destroy());
+}
+
+/** Hanging up while the other side still sends would often destroy our answer on its way. */
+function swallowRest(request: IncomingMessage): void {
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MOST_UNREAD) request.destroy();
+  });
+  request.on('error', () => undefined);
+}

@@ -23,9 +23,10 @@ export class BrowsableFolders {
     if (path === null) {
       return { path: null, parent: null, folders: roots.map((root) => ({ name: root, path: root })) };
     }
-    const real = this.#realPath(path);
     const realRoots = roots.map((root) => this.#realPath(root));
-    if (!realRoots.some((root) => isInside(real, root))) {
+    // What lies outside is not even told to be missing.
+    const isKnownPlace = [...roots, ...realRoots].some((root) => isInside(path, root));
+    if (!isKnownPlace || !realRoots.some((root) => isInside(this.#realPath(path), root))) {
       throw new AppError('folder-unreadable', {
         path,
         reason: 'it lies outside the folders that may be browsed',

@@ -15,7 +15,7 @@ export const REFRESH_EVERY_MS = 3 * 60 * 1000;
 export interface KnownCatalog {
   /** The last complete listing. */
   readonly catalog?: Catalog;
-  /** When that was, milliseconds since the epoch. */
+  /** When that was begun, milliseconds since the epoch. */
   readonly listedAt?: number;
   /** Why the latest attempt to list failed; absent when it did not. */
   readonly failure?: Failure;
@@ -134,11 +134,12 @@ export class Catalogs {
 
   async #read(place: Place, generation: number, connection: ConnectionSettings, storage: Storage) {
     const { home, ports, signal } = this.#deps;
-    place.attemptedAt = ports.clock.now();
+    const begun = ports.clock.now();
+    place.attemptedAt = begun;
     try {
       const cache = openCatalogCache(connection, { home, ports });
       const catalog = await readCatalog({ storage, rootPath: connection.rootPath, cache, signal });
-      if (place.generation === generation) this.#keep(connection, place, catalog);
+      if (place.generation === generation) this.#keep(connection, place, { catalog, listedAt: begun });
       return catalog;
     } catch (error) {
       this.#noteFailure(connection, error);
@@ -146,13 +147,13 @@ export class Catalogs {
     }
   }
 
-  #keep(connection: ConnectionSettings, place: Place, catalog: Catalog): void {
+  #keep(connection: ConnectionSettings, place: Place, known: Required<Omit<KnownCatalog, 'failure'>>): void {
     const before = place.known;
-    place.known = { catalog, listedAt: this.#deps.ports.clock.now() };
-    if (!before.catalog || differ(before.catalog, catalog)) {
-      this.#deps.onChange(connection.name, place.known, 'backups');
+    place.known = known;
+    if (!before.catalog || differ(before.catalog, known.catalog)) {
+      this.#deps.onChange(connection.name, known, 'backups');
     } else if (before.failure) {
-      this.#deps.onChange(connection.name, place.known, 'reachability');
+      this.#deps.onChange(connection.name, known, 'reachability');
     }
   }
 

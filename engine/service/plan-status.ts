@@ -25,7 +25,7 @@ export interface PlanFacts {
   readonly now: number;
   /** A backup of the plan is being made. */
   readonly running: boolean;
-  /** The plan's backups made by this computer, from the last listing; undefined while there was none. */
+  /** The plan's backups made by this computer, from the last complete listing; undefined while there was none. */
   readonly backups: readonly PlanBackup[] | undefined;
   /** The plan's finished backup jobs on this computer, oldest first. */
   readonly runs: readonly RunRecord[];
@@ -37,7 +37,7 @@ export interface PlanFacts {
   readonly storageFailure:
     | { readonly code: string; readonly message: string; readonly hint: string; readonly retry: string }
     | undefined;
-  /** When the storage last answered with a complete listing. */
+  /** When the last complete listing began; `backups` come from it. */
   readonly listedAt: number | undefined;
 }
 
@@ -121,21 +121,19 @@ function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | 
 
 /**
  * Start of the newest backup that is complete and was checked. The storage decides where it was asked: a backup
- * that was removed there protects nobody, whatever the history says.
+ * that was removed there protects nobody, whatever the history says. Only what ended after the last listing
+ * began is taken from the history.
  */
-function lastGood({ backups, runs, now }: PlanFacts): number | undefined {
-  if (backups === undefined) {
-    const complete = runs.filter((run) => run.outcome === 'complete');
-    return newest(complete.map((run) => Date.parse(run.startedAt)).filter((time) => time <= now + FUTURE));
-  }
+function lastGood({ backups = [], runs, now, listedAt }: PlanFacts): number | undefined {
   const unchecked = new Set(runs.map((run) => run.uncheckedKey));
-  const good = backups.filter(
-    (backup) =>
-      backup.status === 'complete' &&
-      backup.createdMs <= now + FUTURE &&
-      (backup.provenAt !== null || !unchecked.has(backup.key)),
+  const listed = backups.filter(
+    (backup) => backup.status === 'complete' && (backup.provenAt !== null || !unchecked.has(backup.key)),
   );
-  return newest(good.map(createdMs));
+  const sinceThen = runs.filter(
+    (run) => run.outcome === 'complete' && (listedAt === undefined || Date.parse(run.finishedAt) >= listedAt),
+  );
+  const times = [...listed.map(createdMs), ...sinceThen.map((run) => Date.parse(run.startedAt))];
+  return newest(times.filter((time) => time <= now + FUTURE));
 }
 
 /** Stopping a run is no failure: what was true before it stays true. */

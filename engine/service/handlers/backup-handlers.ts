@@ -63,6 +63,8 @@ export function backupHandlers(context: ServiceContext): HandlersOf<keyof typeof
     'backups.delete': async ({ connection, ids }) => {
       const result = await deleteBackups(connection, ids, context);
       refresh(connection);
+      // Waited for, so that the status does not go on counting on what is gone.
+      await catalogs.list(connection).catch(() => {});
       return result;
     },
     'backups.previewRestore': (request) =>

@@ -59,7 +59,6 @@ export class ScheduleBook {
     this.#memoryLost = false;
     for (const name of this.#open.keys()) if (!lines.has(name)) this.#open.delete(name);
     if (running !== undefined) this.#letGoOfPast(running, now);
-    for (const [name, line] of lines) if (this.#dueSince(name, line) > now) line.held = undefined;
     this.save();
   }
 

@@ -121,6 +121,51 @@ describe('runs that overlap', () => {
     },
   );
 
+  test('also when the computer slept through them and the run ends before anybody has looked', async () => {
+    const computer = computerWith(hourly);
+    let end = (_: RunOutcome) => {};
+    computer.work = () => {
+      const { promise, resolve } = Promise.withResolvers<RunOutcome>();
+      end = resolve;
+      return promise;
+    };
+    await computer.start();
+    await computer.pass(HOUR);
+    computer.asleep(150 * MINUTE);
+    end({ status: 'done' });
+    await computer.pass(29 * MINUTE);
+    expect(clockTimes(computer)).toEqual(['13:00']);
+    expect(computer.scheduler.state('A')).toMatchObject({ waitingFor: 'running', running: false });
+    await computer.pass(MINUTE);
+    expect(clockTimes(computer)).toEqual(['13:00', '16:00']);
+    end({ status: 'done' });
+    await computer.close();
+  });
+
+  test('who has waited longest is next', async () => {
+    const computer = computerWith(daily('13:20'));
+    computer.plans.push({ name: 'B', schedule: daily('13:10') }, { name: 'C', schedule: daily('13:00') });
+    computer.work = lasting(30 * MINUTE);
+    await computer.start();
+    await computer.pass(2 * HOUR + 45 * MINUTE);
+    expect(computer.runs.map(({ plan }) => plan)).toEqual(['C', 'B', 'A']);
+    await computer.close();
+  });
+
+  test('an attempt after a failure that meets somebody else’s run is let go as well', async () => {
+    const computer = computerWith(daily('13:00'));
+    const outcomes: RunOutcome[] = [busy, { status: 'skipped', reason: 'running' }];
+    computer.work = async () => outcomes.shift() ?? { status: 'done' };
+    await computer.start();
+    await computer.pass(3 * HOUR);
+    expect(clockTimes(computer)).toEqual(['13:00', '13:05']);
+    expect(computer.scheduler.state('A')).toMatchObject({
+      waitingFor: 'running',
+      nextRunAt: at('2026-05-05T13:00'),
+    });
+    await computer.close();
+  });
+
   test('a time for which somebody else is running the plan is let go', async () => {
     const computer = computerWith({ kind: 'every', minutes: 60 });
     const outcomes: RunOutcome[] = [{ status: 'done' }, { status: 'skipped', reason: 'running' }];
@@ -161,6 +206,21 @@ describe('runs that overlap', () => {
 });
 
 describe('an end in mid run', () => {
+  test('the start is written down before anything is run', async () => {
+    const computer = computerWith(daily('13:00'));
+    let remembered: unknown;
+    computer.work = async () => {
+      remembered = computer.store.load().records.get('A');
+      return { status: 'done' };
+    };
+    await computer.start();
+    await computer.pass(HOUR);
+    const start = at('2026-05-04T13:00');
+    expect(remembered).toMatchObject({ settledUntil: start, unfinished: { dueAt: start } });
+    expect(computer.store.load().records.get('A')?.unfinished).toBeUndefined();
+    await computer.close();
+  });
+
   const endless = (_plan: string, signal: AbortSignal) =>
     new Promise<RunOutcome>((resolve) => {
       signal.addEventListener('abort', () => resolve({ status: 'cancelled' }));
@@ -216,6 +276,16 @@ describe('schedules that change', () => {
       nextRunAt: at('2026-05-05T14:00'),
       waitingFor: undefined,
     });
+    await computer.close();
+  });
+
+  test('a shorter interval counts from the last start, and is not due at once', async () => {
+    const computer = computerWith({ kind: 'every', minutes: 60 });
+    await computer.start();
+    await computer.pass(HOUR + 50 * MINUTE);
+    computer.plans = [{ name: 'A', schedule: { kind: 'every', minutes: 20 } }];
+    await computer.pass(31 * MINUTE);
+    expect(clockTimes(computer)).toEqual(['13:00', '14:00', '14:20']);
     await computer.close();
   });
 

@@ -85,10 +85,11 @@ class RunningScheduler implements Scheduler {
     }
     // Until the plans were read once nobody can tell whose memory is still wanted.
     if (!this.#plans) return;
-    this.#book.update(this.#plans, this.#now(), this.#run?.plan);
-    for (const plan of this.#book.due(this.#now())) {
+    const now = this.#now();
+    this.#book.update(this.#plans, now, this.#run?.plan);
+    for (const plan of this.#book.due(now)) {
       if (this.#run) {
-        if (this.#run.plan !== plan) this.#book.hold(plan, 'queue');
+        this.#book.hold(plan, 'queue');
         continue;
       }
       const asked = () => this.#options.online(plan);

@@ -1,15 +1,7 @@
+import { CallFailed } from '#shared/contract/call-failed.ts';
 import type { Failure } from '#shared/contract/jobs.ts';
 
-/** A call that did not succeed: the engine's own words, or `window-offline` when it could not be asked. */
-export class CallFailed extends Error {
-  override readonly name = 'CallFailed';
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
+export { CallFailed };
 
 /** The failure behind anything thrown; what nobody foresaw becomes `bug`. */
 export function failureOf(thrown: unknown): Failure {

@@ -49,13 +49,7 @@ export function HomePage() {
   }
   return (
     <Page key="ready" title={t('title')} heading={<Safety status={status.data} />}>
-      {jobs.map((job) =>
-        job.outcome === null ? (
-          <JobPanel key={job.jobId} job={job} />
-        ) : (
-          <OutcomeCard key={job.jobId} job={job} />
-        ),
-      )}
+      <Jobs />
       <div className={styles.plans}>
         {status.data.plans.map((plan) => (
           <PlanCard key={plan.plan} status={plan} />

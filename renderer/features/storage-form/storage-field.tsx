@@ -1,0 +1,49 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { FailureAlert } from '../../app/failure-alert.tsx';
+import type { StorageFields } from './storage-fields.ts';
+import type { StorageFormState } from './use-storage-form.ts';
+
+type TextField = {
+  [F in keyof StorageFields]: StorageFields[F] extends string ? (F extends 'addressing' ? never : F) : never;
+}[keyof StorageFields];
+
+interface StorageFieldProps {
+  readonly form: StorageFormState;
+  readonly field: TextField;
+  readonly help?: string;
+  readonly placeholder?: string;
+  readonly secret?: boolean;
+  readonly required?: boolean;
+}
+
+/** One text field, with its own problem below it and, when the storage complained about it, the failure beside it. */
+export function StorageField({ form, field, help, placeholder, secret, required }: StorageFieldProps) {
+  const { t } = useTranslation('storage');
+  const problem = form.problemOf(field);
+  const blamed = form.failureField === field;
+  const Input = secret ? PasswordInput : TextInput;
+  return (
+    <div>
+      <Input
+        label={t(field)}
+        description={help}
+        placeholder={placeholder}
+        required={required ?? false}
+        withAsterisk={false}
+        value={form.fields[field]}
+        onChange={(event) => form.set(field, event.currentTarget.value)}
+        onBlur={() => form.leave(field)}
+        error={problem ? t(`problem.${problem}`) : blamed}
+        autoComplete="off"
+        spellCheck={false}
+        name={field}
+      />
+      {blamed && (
+        <div style={{ marginTop: 'var(--mantine-spacing-xs)' }}>
+          <FailureAlert failure={form.failure} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import type { ConnectionView } from '#shared/contract/connections.ts';
+import type { Failure } from '#shared/contract/jobs.ts';
+import { useAction } from '../../app/calls.ts';
+import { fieldOfFailure } from './field-of-failure.ts';
+import { draftOf, fieldsOf, problemsIn, type StorageField, type StorageFields } from './storage-fields.ts';
+
+/** State and actions of the storage form; nothing typed is ever lost to a failure. */
+export function useStorageForm(
+  connection: ConnectionView | null,
+  suggestedName: string,
+  onSaved: (saved: ConnectionView) => void,
+) {
+  const [fields, setFields] = useState<StorageFields>(() => fieldsOf(connection, suggestedName));
+  const [left, setLeft] = useState<ReadonlySet<StorageField>>(new Set());
+  const test = useAction('connections.test');
+  const save = useAction('connections.save');
+
+  const hasSecret = connection?.hasSecret ?? false;
+  const problems = problemsIn(fields, hasSecret);
+  const replaces = connection === null ? {} : { replaces: connection.name };
+
+  const failedStep = test.data?.steps.find(({ ok }) => !ok);
+  const failure: Failure | null = save.error?.failure ?? test.error?.failure ?? failedStep?.failure ?? null;
+
+  const showAllProblems = (): boolean => {
+    setLeft(new Set(problems));
+    return problems.length > 0;
+  };
+
+  return {
+    fields,
+    hasSecret,
+    hasSessionToken: connection?.hasSessionToken ?? false,
+    /** Whether anything differs from what is saved. */
+    isChanged: JSON.stringify(fields) !== JSON.stringify(fieldsOf(connection, suggestedName)),
+    set<F extends StorageField>(field: F, value: StorageFields[F]) {
+      setFields((before) => ({ ...before, [field]: value }));
+      // A result belongs to what was tested, not to what is typed now.
+      if (test.data || test.error) test.reset();
+      if (save.error) save.reset();
+    },
+    leave: (field: StorageField) => setLeft((before) => new Set(before).add(field)),
+    /** A field's problem is shown once it was left, or when somebody tried to go on. */
+    problemOf: (field: StorageField) => problems.find((problem) => problem === field && left.has(field)),
+    firstProblem: problems[0],
+    failure,
+    failureField: failure === null ? null : fieldOfFailure(failure),
+    test,
+    save,
+    runTest(createBucket = false) {
+      if (showAllProblems()) return;
+      save.reset();
+      test.mutate({ draft: draftOf(fields), ...replaces, ...(createBucket ? { createBucket } : {}) });
+    },
+    runSave() {
+      if (showAllProblems()) return;
+      test.reset();
+      save.mutate({ draft: draftOf(fields), ...replaces }, { onSuccess: onSaved });
+    },
+    discard() {
+      setFields(fieldsOf(connection, suggestedName));
+      setLeft(new Set());
+      test.reset();
+      save.reset();
+    },
+  };
+}
+
+export type StorageFormState = ReturnType<typeof useStorageForm>;

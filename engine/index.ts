@@ -19,13 +19,14 @@ export {
   type SecretField,
   secretFields,
 } from './connection/change-connection.ts';
-export { secretFilesIn } from './connection/file-secret-store.ts';
+export { fileSecretStore, secretFilesIn } from './connection/file-secret-store.ts';
 export { makeConnection, makeSecrets } from './connection/make-connection.ts';
 export { redactedConnection } from './connection/redact.ts';
+export { type SecretSeal, sealedSecretStore } from './connection/sealed-secret-store.ts';
 export { openSettings, type SettingsAccess } from './connection/settings.ts';
 export { settingsFolder } from './connection/settings-folder.ts';
 export { parseDuration } from './plan/parse-duration.ts';
-export { type Logger, type Ports, silentLogger } from './ports/index.ts';
+export { type Logger, type Ports, type SecretStore, silentLogger } from './ports/index.ts';
 export { systemClock, systemFileSystem, systemRandom } from './ports/system.ts';
 export { type DownloadResult, download } from './restore/download.ts';
 export { type ListedFile, listFiles } from './restore/list-files.ts';

@@ -74,8 +74,8 @@ export function fileSecretStore(home: string, ports: Ports): SecretStore {
 
 /** The files in `home` that hold secrets, or may for a moment: no backup may contain them. */
 export function secretFilesIn(home: string): string[] {
-  const path = join(home, 'secrets.json');
-  return [path, temporaryNameOf(path)];
+  const paths = ['secrets.json', 'secrets-sealed.json'].map((name) => join(home, name));
+  return paths.flatMap((path) => [path, temporaryNameOf(path)]);
 }
 
 function withoutUndefined(value: z.infer<typeof secrets>): ConnectionSecrets {

@@ -1,14 +1,18 @@
 import { app } from './app.ts';
 import { firstRun } from './first-run.ts';
+import { folders } from './folders.ts';
 import { home } from './home.ts';
 import { job } from './job.ts';
 import { manage } from './manage.ts';
 import { restore } from './restore.ts';
+import { schedule } from './schedule.ts';
 import { settings } from './settings.ts';
 import { storage } from './storage.ts';
 
 /** Every word of the window, one namespace per feature. English is the shape of the others. */
 export const en = {
+  schedule,
+  folders,
   app,
   firstRun,
   home,

@@ -1,4 +1,45 @@
 import type { firstRun as english } from '../en/first-run.ts';
 import type { WordsLike } from '../words.ts';
 
-export const firstRun: WordsLike<typeof english> = {};
+export const firstRun: WordsLike<typeof english> = {
+  title: 'Bienvenue dans Holdall',
+  intro:
+    'Holdall range vos données dans de simples fichiers zip et les garde dans le stockage de votre choix.',
+  protect: 'Protéger cet ordinateur',
+  protectText: 'Choisissez un stockage et ce qu’il faut protéger. La première sauvegarde démarre aussitôt.',
+  join: 'J’ai déjà des sauvegardes',
+  joinText: 'Connectez votre stockage pour restaurer des fichiers, ou pour y ajouter cet ordinateur.',
+  try: 'Essayer sur cet ordinateur',
+  tryText: 'Sans compte : un petit stockage sur cet ordinateur, avec des fichiers d’exemple.',
+  trying: 'Préparation…',
+  step: 'Étape {{n}} sur {{of}}',
+  storageTitle: 'Où ranger les sauvegardes ?',
+  storageText:
+    'Tout stockage compatible S3 convient. Votre fournisseur affiche ces valeurs à côté de vos clés d’accès.',
+  storageExisting: 'Utiliser un stockage déjà configuré',
+  storageNew: 'Un autre stockage',
+  foldersTitle: 'Que faut-il sauvegarder ?',
+  scheduleTitle: 'Quand faut-il sauvegarder ?',
+  joinTitle: 'Où sont vos sauvegardes ?',
+  planName: 'Nom de ce plan',
+  planNameHelp: 'Pour votre liste de sauvegardes ; lettres sans accent, chiffres, points et tirets.',
+  planNameBad:
+    'De 1 à 64 lettres (a à z), chiffres, points, tirets ou tirets bas, en commençant par une lettre ou un chiffre.',
+  planNameTaken: 'Un plan porte déjà ce nom.',
+  folders: 'Dossiers',
+  foldersNone: 'Aucun dossier choisi pour l’instant.',
+  foldersNeeded: 'Choisissez au moins un dossier.',
+  addFolder: 'Ajouter un dossier',
+  removeFolder: 'Retirer {{path}}',
+  exclude: 'Laisser de côté',
+  excludeHelp: 'Un motif par ligne, comme dans .gitignore ; par exemple *.tmp ou node_modules/',
+  estimating: 'Calcul en cours…',
+  estimate_one: '{{shown}} fichier, {{size}}',
+  estimate_other: '{{shown}} fichiers, {{size}}',
+  estimateExcluded_one: '{{shown}} fichier laissé de côté ({{size}})',
+  estimateExcluded_other: '{{shown}} fichiers laissés de côté ({{size}})',
+  estimateIssues_one: '{{shown}} fichier illisible',
+  estimateIssues_other: '{{shown}} fichiers illisibles',
+  keepAll: 'Aucune sauvegarde n’est supprimée tant que vous n’avez pas fixé de règle dans les Réglages.',
+  backUpNow: 'Enregistrer et sauvegarder maintenant',
+};

@@ -1,0 +1,91 @@
+import { Button, CloseButton, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCall } from '../../app/calls.ts';
+import { ChooseFolderButton } from '../folder-chooser/choose-folder-button.tsx';
+import { Estimate } from './estimate.tsx';
+import styles from './first-run.module.css';
+import { isPlanName, type PlanFields } from './plan-fields.ts';
+import { Step } from './step.tsx';
+
+interface FoldersStepProps {
+  readonly plan: PlanFields;
+  readonly onChange: (plan: PlanFields) => void;
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+}
+
+/** What to back up, with the live size. */
+export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps) {
+  const { t } = useTranslation(['firstRun', 'app']);
+  const [tried, setTried] = useState(false);
+  const known = useCall('plans.list', {}).data ?? [];
+  const { folders } = plan;
+  const nameProblem = !isPlanName(plan.name.trim())
+    ? t('planNameBad')
+    : known.some(({ name }) => name === plan.name.trim())
+      ? t('planNameTaken')
+      : null;
+  const next = () => {
+    setTried(true);
+    if (folders.length > 0 && nameProblem === null) onNext();
+  };
+  return (
+    <Step title={t('foldersTitle')} number={2}>
+      <Stack>
+        <section aria-label={t('folders')}>
+          {folders.length === 0 ? (
+            <Text
+              mb="sm"
+              role={tried ? 'alert' : undefined}
+              c={tried ? 'var(--mantine-color-error)' : 'dimmed'}
+            >
+              {tried ? t('foldersNeeded') : t('foldersNone')}
+            </Text>
+          ) : (
+            <ul className={styles.folders}>
+              {folders.map((path) => (
+                <li key={path}>
+                  {path}
+                  <CloseButton
+                    aria-label={t('removeFolder', { path })}
+                    onClick={() => onChange({ ...plan, folders: folders.filter((other) => other !== path) })}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
+          <ChooseFolderButton
+            label={t('addFolder')}
+            onChosen={(path) =>
+              onChange({ ...plan, folders: folders.includes(path) ? folders : [...folders, path] })
+            }
+          />
+        </section>
+        <Textarea
+          label={t('exclude')}
+          description={t('excludeHelp')}
+          autosize
+          minRows={2}
+          spellCheck={false}
+          value={plan.exclude}
+          onChange={(event) => onChange({ ...plan, exclude: event.currentTarget.value })}
+        />
+        <Estimate plan={plan} />
+        <TextInput
+          label={t('planName')}
+          description={t('planNameHelp')}
+          value={plan.name}
+          error={tried || plan.name === '' ? nameProblem : null}
+          onChange={(event) => onChange({ ...plan, name: event.currentTarget.value })}
+        />
+        <Group>
+          <Button onClick={next}>{t('app:next')}</Button>
+          <Button variant="subtle" onClick={onBack}>
+            {t('app:back')}
+          </Button>
+        </Group>
+      </Stack>
+    </Step>
+  );
+}

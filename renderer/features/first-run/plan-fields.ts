@@ -1,0 +1,39 @@
+import type { PlanSettings } from '#shared/plan.ts';
+import type { Schedule } from '#shared/schedule.ts';
+
+/** What is typed on the way to a first plan. */
+export interface PlanFields {
+  readonly name: string;
+  readonly folders: readonly string[];
+  /** One pattern a line. */
+  readonly exclude: string;
+  readonly schedule: Schedule;
+}
+
+export function newPlanFields(): PlanFields {
+  return { name: 'my-data', folders: [], exclude: '', schedule: { kind: 'every', minutes: 240 } };
+}
+
+export function patternsOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+export function isPlanName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+}
+
+/** The plan to save. It has no retention rule: nothing is removed before somebody asked for it. */
+export function planOf(fields: PlanFields, connection: string): PlanSettings {
+  return {
+    name: fields.name.trim(),
+    connection,
+    folders: [...fields.folders],
+    include: [],
+    exclude: patternsOf(fields.exclude),
+    retention: {},
+    schedule: fields.schedule,
+  };
+}

@@ -1,0 +1,81 @@
+import { Button, Group, Loader, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconArrowUp, IconFolder } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCall } from '../../app/calls.ts';
+import { FailureAlert } from '../../app/failure-alert.tsx';
+import styles from './browse-dialog.module.css';
+
+interface BrowseDialogProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly onChosen: (path: string) => void;
+}
+
+/** Walks through the folders that the engine lets this window see, beginning at the home folder. */
+export function BrowseDialog({ isOpen, title, onClose, onChosen }: BrowseDialogProps) {
+  const { t } = useTranslation(['folders', 'app']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+    >
+      {isOpen && <Browse onClose={onClose} onChosen={onChosen} />}
+    </Modal>
+  );
+}
+
+function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onChosen'>) {
+  const { t } = useTranslation(['folders', 'app']);
+  const home = useCall('app.info', {}).data?.home ?? null;
+  const [wanted, setWanted] = useState<string | null>(home);
+  const listing = useCall('folders.list', { path: wanted }, { keepPrevious: true });
+  const { data } = listing;
+  return (
+    <Stack>
+      <Text fw={600} className={styles.path} aria-live="polite">
+        {data?.path ?? t('places')}
+      </Text>
+      <FailureAlert failure={listing.error} onRetry={() => setWanted(null)} />
+      {data?.path !== null && data && (
+        <Button
+          variant="subtle"
+          justify="flex-start"
+          leftSection={<IconArrowUp size={18} aria-hidden />}
+          onClick={() => setWanted(data.parent)}
+        >
+          {t('up')}
+        </Button>
+      )}
+      {!data && !listing.error && <Loader size="sm" aria-label={t('app:loading')} />}
+      {data && (
+        <ul className={styles.list} aria-label={t('inside', { path: data.path ?? t('places') })}>
+          {data.folders.map(({ name, path }) => (
+            <li key={path}>
+              <UnstyledButton className={styles.folder} onClick={() => setWanted(path)}>
+                <IconFolder size={18} aria-hidden />
+                {name}
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      {data?.folders.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('none')}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('app:cancel')}
+        </Button>
+        <Button disabled={!data?.path} onClick={() => data?.path && onChosen(data.path)}>
+          {t('choose')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,20 @@
+export const schedule = {
+  label: 'Back up by itself',
+  kind: {
+    every: 'Every few minutes or hours',
+    daily: 'Every day',
+    weekly: 'On certain days of the week',
+    cron: 'By a cron expression',
+    off: 'Only when I press the button',
+  },
+  everyAmount: 'Every',
+  everyUnit: 'Unit',
+  minutes: 'minutes',
+  hours: 'hours',
+  at: 'At',
+  days: 'Days',
+  cron: 'Cron expression',
+  cronHelp: 'Five fields: minute, hour, day of the month, month, day of the week.',
+  next: 'The next runs',
+  offText: 'Holdall will say so on the Home page, because nobody remembers every day.',
+} as const;

@@ -33,7 +33,7 @@ export async function deleteBackups(
           result.bytesFreed += entry.size;
         } catch (error) {
           if (!isAppError(error)) throw error;
-          result.failed.push({ id, message: filter.clean(error.message) });
+          result.failed.push({ id, code: error.code, message: filter.clean(error.message) });
         }
       },
       signal,

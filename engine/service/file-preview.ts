@@ -23,15 +23,17 @@ export async function previewFile(
   record: ManifestRecord,
   signal: AbortSignal,
 ): Promise<FilePreview> {
-  if (record.type === 'link') return none(`This is a link to ${record.target}.`);
-  if (record.type === 'folder') return none('This is a folder.');
-  if (record.size > MOST_BYTES) return none('The file is too large to show here. Restore it to open it.');
+  if (record.type === 'link') return none('link', `This is a link to ${record.target}.`);
+  if (record.type === 'folder') return none('folder', 'This is a folder.');
+  if (record.size > MOST_BYTES)
+    return none('too-large', 'The file is too large to show here. Restore it to open it.');
   const entry = new EntryTable(backup.records, backup.manifestOffset).entryOf(record);
   const room = HEADER_ROOM + Buffer.byteLength(entry.name) + entry.length;
   const end = Math.min(entry.limit, entry.offset + room);
   const bytes = await readRange(storage, backup, { start: entry.offset, end }, signal);
   const unpacked = readWholeEntry(entry, bytes);
-  if ('damaged' in unpacked) return none(`The stored data of this file is damaged: ${unpacked.damaged}.`);
+  if ('damaged' in unpacked)
+    return none('damaged', `The stored data of this file is damaged: ${unpacked.damaged}.`);
   return show(unpacked.content);
 }
 
@@ -41,7 +43,7 @@ function show(content: Uint8Array): FilePreview {
   const truncated = content.length > MOST_TEXT;
   const text = textOf(content.subarray(0, MOST_TEXT), truncated);
   if (text === undefined)
-    return none('Only text and pictures can be shown here. Restore the file to open it.');
+    return none('other-kind', 'Only text and pictures can be shown here. Restore the file to open it.');
   return { kind: 'text', text, truncated };
 }
 
@@ -57,6 +59,6 @@ function textOf(bytes: Uint8Array, cut: boolean): string | undefined {
   }
 }
 
-function none(reason: string): FilePreview {
-  return { kind: 'none', reason };
+function none(why: Extract<FilePreview, { kind: 'none' }>['why'], reason: string): FilePreview {
+  return { kind: 'none', why, reason };
 }

@@ -37,7 +37,7 @@ export async function previewRestore(
     overwrite,
     skip: plan.skipped.length,
     bytes: plan.bytes,
-    problems: issues.slice(0, MOST_PROBLEMS).map(({ path, message }) => ({ path, message })),
+    problems: issues.slice(0, MOST_PROBLEMS).map(({ kind, path, message }) => ({ kind, path, message })),
     renamed: names.slice(0, MOST_RENAMED).map(({ path, placed }) => ({ from: path, to: placed })),
   };
 }

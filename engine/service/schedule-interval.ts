@@ -21,6 +21,21 @@ export function scheduleInterval(
   return pauses.length === 0 ? null : Math.max(...pauses);
 }
 
+/**
+ * When a schedule wants to run next, by itself and without what the scheduler knows of waiting and retrying:
+ * for programs that leave the schedules to another one.
+ */
+export function plannedRun(
+  schedule: Schedule | undefined,
+  lastStart: number | undefined,
+  now: number,
+  timeZone: string,
+): number | undefined {
+  if (schedule === undefined || schedule.kind === 'off') return undefined;
+  if (schedule.kind === 'every') return Math.max(now, (lastStart ?? now) + schedule.minutes * 60_000);
+  return timesOf(schedule, now, timeZone)[0];
+}
+
 /** A schedule from a file that was edited by hand may make no sense; then nothing runs. */
 function timesOf(schedule: Schedule, after: number, timeZone: string): number[] {
   try {

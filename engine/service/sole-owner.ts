@@ -12,6 +12,7 @@ const ABANDONED_MS = 60_000;
  * sign (it was asleep, and taken for dead) steps back.
  */
 export class SoleOwner {
+  readonly #home: string;
   readonly #file: string;
   readonly #ports: Ports;
   readonly #token: string;
@@ -21,6 +22,7 @@ export class SoleOwner {
   #isOwner = false;
 
   constructor(home: string, ports: Ports) {
+    this.#home = home;
     this.#file = join(home, 'schedule.owner');
     this.#ports = ports;
     this.#token = Buffer.from(ports.random.bytes(16)).toString('hex');
@@ -44,6 +46,7 @@ export class SoleOwner {
   #tryToOwn(): boolean {
     const { files, logger, clock } = this.#ports;
     try {
+      files.mkdirSync(this.#home, { recursive: true, mode: 0o700 });
       const sign = this.#read();
       const isOwn = sign.startsWith(this.#token);
       if (!isOwn && sign !== '') {

@@ -11,7 +11,7 @@ import type { Jobs } from './jobs.ts';
 import { overallStatus } from './overall-status.ts';
 import { planStatus } from './plan-status.ts';
 import type { RunHistory } from './run-history.ts';
-import { scheduleInterval } from './schedule-interval.ts';
+import { plannedRun, scheduleInterval } from './schedule-interval.ts';
 
 export interface StatusBoardDeps {
   readonly ports: Ports;
@@ -94,7 +94,9 @@ export class StatusBoard {
       // What was stored through another connection does not speak for this one.
       runs: runs.filter((run) => run.connection === plan.connection),
       intervalMs: scheduleInterval(plan.schedule, now, timeZone),
-      nextRunAt: schedule?.nextRunAt,
+      nextRunAt: schedule
+        ? schedule.nextRunAt
+        : plannedRun(plan.schedule, this.lastStart(plan.name), now, timeZone),
       waitingFor: schedule?.waitingFor,
       storageFailure: known.failure,
       listedAt: known.listedAt,

@@ -179,7 +179,8 @@ export class TrialServer {
   async #isServedElsewhere(connection: ConnectionSettings, keys: ConnectionSecrets): Promise<boolean> {
     const storage = await this.#deps.storages.openForTest(connection, keys);
     try {
-      await storage.headBucket();
+      // A listing, because it has to make sense: any web server answers a mere HEAD.
+      for await (const _page of storage.list('')) break;
       return true;
     } catch (error) {
       if (isAppError(error)) return false;

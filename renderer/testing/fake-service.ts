@@ -203,7 +203,7 @@ export function fakeService(scene: Scene): WindowClient {
             text: `# ${path}\n\nDear Anna,\n\nthe boxes arrived. Thank you!\n`,
             truncated: false,
           }
-        : { kind: 'none', reason: 'This kind of file cannot be shown here.' },
+        : { kind: 'none', why: 'other-kind', reason: 'This kind of file cannot be shown here.' },
     'backups.diff': ({ limit }) => {
       const changes = believableTree()
         .files.slice(0, limit)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backupRow } from '../backup.ts';
+import { issueKind } from '../events.ts';
 
 const inBackup = z.object({ connection: z.string(), id: z.string() });
 
@@ -28,8 +29,12 @@ const changedPath = z.object({
 export const filePreview = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string(), truncated: z.boolean() }),
   z.object({ kind: z.literal('image'), mime: z.string(), base64: z.string() }),
-  /** Too large, not text, damaged: `reason` says why in plain words. */
-  z.object({ kind: z.literal('none'), reason: z.string() }),
+  /** Nothing to show; `reason` says in plain words what `why` names. */
+  z.object({
+    kind: z.literal('none'),
+    why: z.enum(['link', 'folder', 'too-large', 'other-kind', 'damaged']),
+    reason: z.string(),
+  }),
 ]);
 export type FilePreview = z.infer<typeof filePreview>;
 
@@ -40,7 +45,7 @@ export const restorePreview = z.object({
   skip: z.number(),
   bytes: z.number(),
   /** Paths that cannot be restored, with the reason. */
-  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  problems: z.array(z.object({ kind: issueKind, path: z.string(), message: z.string() })),
   /** The first few names that will differ from those in the backup. */
   renamed: z.array(z.object({ from: z.string(), to: z.string() })),
 });
@@ -98,7 +103,7 @@ export const backupMethods = {
     result: z.object({
       deleted: z.number(),
       bytesFreed: z.number(),
-      failed: z.array(z.object({ id: z.string(), message: z.string() })),
+      failed: z.array(z.object({ id: z.string(), code: z.string(), message: z.string() })),
     }),
   },
   'backups.previewRestore': { request: restoreRequest, result: restorePreview },

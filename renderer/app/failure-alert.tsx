@@ -25,7 +25,7 @@ export function FailureAlert({ failure, onRetry }: FailureAlertProps) {
       role="alert"
       color="red"
       variant="outline"
-      className={styles.alert ?? ''}
+      classNames={{ root: styles.alert ?? '', title: styles.tone ?? '', icon: styles.tone ?? '' }}
       icon={<IconAlertTriangle aria-hidden />}
       title={what}
     >

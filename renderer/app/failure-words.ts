@@ -16,27 +16,22 @@ const words: Record<Language, Record<string, FailureText>> = { en, fr, 'zh-CN': 
 
 /**
  * Says a failure in the language and the terms of the window. The engine's own sentences are English and name
- * commands; they serve only for codes that have no words here, and where a fact the words need is missing.
+ * commands; they serve only for codes that have no words here.
  */
 export function sayFailure(language: Language, failure: Known): FailureText {
   const texts = words[language];
   const text = Object.hasOwn(texts, failure.code) ? texts[failure.code] : undefined;
+  if (text === undefined) return { what: failure.message, todo: failure.hint };
   const facts = failure.details ?? {};
-  return {
-    what: (text && fill(text.what, facts)) ?? failure.message,
-    todo: (text && fill(text.todo, facts)) ?? failure.hint,
-  };
+  return { what: fill(text.what, facts), todo: fill(text.todo, facts) };
 }
 
-/** Puts facts into `{{name}}`; undefined when one is missing. */
-function fill(template: string, facts: Record<string, unknown>): string | undefined {
-  let whole = true;
-  const filled = template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+/** Puts facts into `{{name}}`; one that did not come along (a remembered failure has none) leaves an ellipsis. */
+function fill(template: string, facts: Record<string, unknown>): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const fact = facts[name];
     if (Array.isArray(fact)) return fact.map(String).join(', ');
     if (typeof fact === 'string' || typeof fact === 'number') return String(fact);
-    whole = false;
-    return '';
+    return '…';
   });
-  return whole ? filled : undefined;
 }

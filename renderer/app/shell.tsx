@@ -37,28 +37,26 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <button type="button" className={styles.skip} onClick={skip}>
         {t('skip')}
       </button>
-      <header className={styles.side}>
+      <nav className={styles.side} aria-label={t('navigation')}>
         <a className={styles.brand} href={formatRoute({ page: 'home' })}>
           <img src={iconAddress} alt="" width={28} height={28} />
           <span>{t('name')}</span>
         </a>
-        <nav aria-label={t('navigation')}>
-          <ul className={styles.places}>
-            {places.map(({ to, pages, label, icon: picture }) => (
-              <li key={to.page}>
-                <a
-                  className={styles.place}
-                  href={formatRoute(to)}
-                  aria-current={pages.includes(route.page) ? 'page' : undefined}
-                >
-                  {picture}
-                  <span>{label}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      </header>
+        <ul className={styles.places}>
+          {places.map(({ to, pages, label, icon: picture }) => (
+            <li key={to.page}>
+              <a
+                className={styles.place}
+                href={formatRoute(to)}
+                aria-current={pages.includes(route.page) ? 'page' : undefined}
+              >
+                {picture}
+                <span>{label}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <div className={styles.body}>
         <LinkBanner />
         <main id="content" tabIndex={-1} className={styles.main}>

@@ -26,8 +26,22 @@ const harbour: MantineColorsTuple = [
 const systemFonts =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
+/** Greys of the dark scheme with a breath of the same blue, lightest (text) to darkest. */
+const dark: MantineColorsTuple = [
+  '#cdd4d9',
+  '#b6bfc5',
+  '#8f999f',
+  '#616c73',
+  '#3d474e',
+  '#2d363c',
+  '#252c31',
+  '#1f2428',
+  '#191e21',
+  '#16191c',
+];
+
 export const theme = createTheme({
-  colors: { harbour },
+  colors: { harbour, dark },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'md',

@@ -48,7 +48,8 @@ export function Calendar({ history }: { readonly history: readonly Day[] }) {
               </th>
               {weeks.map((week, n) => (
                 <th key={keyOf(week)} scope="col" className={styles.month}>
-                  <span>{monthAt(weeks, n, format.month)}</span>
+                  <span aria-hidden>{monthAt(weeks, n, format.month)}</span>
+                  <VisuallyHidden>{t('weekOf', { day: format.day(keyOf(week)) })}</VisuallyHidden>
                 </th>
               ))}
             </tr>

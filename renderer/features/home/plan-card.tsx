@@ -14,7 +14,6 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
   const { t } = useTranslation(['home', 'app']);
   const format = useFormat();
   const heading = useId();
-  const when = useWhen();
   const waiting = waitingWord(status.waitingFor);
   const waits =
     waiting === null
@@ -47,16 +46,15 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
       )}
       <dl className={styles.facts}>
         <dt>{t('lastGood')}</dt>
-        <dd>{status.lastGoodAt ? when(status.lastGoodAt) : t('app:never')}</dd>
+        <dd>{status.lastGoodAt ? <When at={status.lastGoodAt} /> : t('app:never')}</dd>
         <dt>{t('nextRun')}</dt>
         <dd>
-          {status.nextRunAt ? when(status.nextRunAt) : t('nextRunNone')}
-          {waits && ` – ${waits}`}
+          {status.nextRunAt ? <When at={status.nextRunAt} note={waits} /> : (waits ?? t('nextRunNone'))}
         </dd>
         <dt>{t('skipped')}</dt>
         <dd>{status.skippedFiles === 0 ? t('skippedNone') : format.count(status.skippedFiles)}</dd>
         <dt>{t('proven')}</dt>
-        <dd>{status.provenAt ? when(status.provenAt) : t('provenNever')}</dd>
+        <dd>{status.provenAt ? <When at={status.provenAt} /> : t('provenNever')}</dd>
       </dl>
       {status.lastFailure && status.level !== 'running' && (
         <div style={{ marginTop: 'var(--mantine-spacing-md)' }}>
@@ -67,9 +65,15 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
   );
 }
 
-/** “3 hours ago (21 Nov 2026, 06:20)”. */
-function useWhen(): (at: string) => string {
+/** “3 hours ago”, and below it the date. */
+function When({ at, note }: { readonly at: string; readonly note?: string | null }) {
   const format = useFormat();
   const now = useNow();
-  return (at) => `${format.relative(at, now)} (${format.dateTime(at)})`;
+  return (
+    <>
+      {format.relative(at, now)}
+      {note && ` – ${note}`}
+      <span className={styles.exact}>{format.dateTime(at)}</span>
+    </>
+  );
 }

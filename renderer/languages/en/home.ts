@@ -61,6 +61,7 @@ export const home = {
   failed_one: '{{shown}} failed',
   failed_other: '{{shown}} failed',
   legend: { good: 'complete', mixed: 'partly', bad: 'failed', none: 'none' },
+  weekOf: 'Week from {{day}}',
   weekday: 'Day',
   trend: 'In the storage',
   trendNow: '{{bytes}} now',

@@ -5,7 +5,7 @@ export const storage = {
   endpointHelp:
     'As your provider shows it, for example https://s3.example.com. Leave it empty for Amazon S3.',
   region: 'Region',
-  regionHelp: 'Leave it empty if your storage has none.',
+  regionHelp: 'may stay empty',
   bucket: 'Bucket',
   accessKeyId: 'Access key id',
   secretAccessKey: 'Secret access key',

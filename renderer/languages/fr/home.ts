@@ -65,6 +65,7 @@ export const home: WordsLike<typeof english> = {
   failed_one: '{{shown}} échouée',
   failed_other: '{{shown}} échouées',
   legend: { good: 'complète', mixed: 'en partie', bad: 'échouée', none: 'aucune' },
+  weekOf: 'Semaine du {{day}}',
   weekday: 'Jour',
   trend: 'Dans le stockage',
   trendNow: '{{bytes}} actuellement',

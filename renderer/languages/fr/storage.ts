@@ -8,7 +8,7 @@ export const storage: WordsLike<typeof english> = {
   endpointHelp:
     'Telle que l’affiche votre fournisseur, par exemple https://s3.example.com. Laissez vide pour Amazon S3.',
   region: 'Région',
-  regionHelp: 'Laissez vide si votre stockage n’en a pas.',
+  regionHelp: 'peut rester vide',
   bucket: 'Bucket',
   accessKeyId: 'Identifiant de clé d’accès',
   secretAccessKey: 'Clé d’accès secrète',

@@ -61,6 +61,7 @@ export const home: WordsLike<typeof english> = {
   incomplete_other: '{{shown}} 个不完整',
   failed_other: '{{shown}} 次失败',
   legend: { good: '完整', mixed: '部分', bad: '失败', none: '无' },
+  weekOf: '{{day}}起的一周',
   weekday: '星期',
   trend: '存储占用',
   trendNow: '当前 {{bytes}}',

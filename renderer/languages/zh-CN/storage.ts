@@ -7,7 +7,7 @@ export const storage: WordsLike<typeof english> = {
   endpoint: '地址',
   endpointHelp: '按服务商显示的填写，例如 https://s3.example.com。使用 Amazon S3 时请留空。',
   region: '区域',
-  regionHelp: '如果您的存储没有区域，请留空。',
+  regionHelp: '可留空',
   bucket: '存储桶',
   accessKeyId: '访问密钥 ID',
   secretAccessKey: '私有访问密钥',

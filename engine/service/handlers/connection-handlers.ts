@@ -131,8 +131,15 @@ async function add(connection: ConnectionSettings, given: ConnectionSecrets, con
 async function change(connection: ConnectionSettings, given: ConnectionSecrets, context: ServiceContext) {
   const { settings, secrets } = context;
   settings.connections.get(connection.name);
+  const before = await secrets.get(connection.name);
   await secrets.set(connection.name, given);
-  await settings.connections.set(connection);
+  try {
+    await settings.connections.set(connection);
+  } catch (error) {
+    // The old settings with the new keys would be a connection that nobody has ever tried.
+    if (before) await secrets.set(connection.name, before);
+    throw error;
+  }
 }
 
 /**

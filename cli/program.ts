@@ -15,6 +15,7 @@ import { addPlanCommands } from './commands/plan.ts';
 import { addPruneCommand } from './commands/prune.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addUiCommand } from './commands/ui.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { examples } from './examples.ts';
 import type { Host } from './host.ts';
@@ -61,6 +62,7 @@ export function buildProgram(run: Runner, host: Pick<Host, 'stdout' | 'stderr'>)
   addPruneCommand(program, run);
   addDeleteCommand(program, run);
   addServeCommand(program, run);
+  addUiCommand(program, run);
 
   examples(program, [
     'holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID',

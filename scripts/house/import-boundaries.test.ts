@@ -19,6 +19,9 @@ test.each([
   ['engine/scan/a.ts', "import type { Row } from '../../cli/row.ts';", 'engine must not import cli/row.ts'],
   ['engine/a.ts', "export * from '#cli/main.ts';", 'engine must not import cli/main.ts'],
   ['cli/a.ts', "import { scan } from '#engine/scan/scan.ts';", 'cli may import the engine only through'],
+  ['cli/a.ts', "import { makeApi } from '#web/api.ts';", 'cli may import the web host only through'],
+  ['web/a.ts', "import { run } from '#cli/run.ts';", 'web must not import cli/run.ts'],
+  ['electron/a.ts', "import { startWebHost } from '#web/index.ts';", 'electron must not import web/index.ts'],
   ['renderer/a.ts', "import '#engine/index.ts';", 'renderer must not import engine/index.ts'],
   ['renderer/a.ts', "import {\n  a,\n} from 'electron';", 'renderer must not import electron'],
   ['engine/a.ts', 'const t = Date.now();', 'use the Clock port'],
@@ -32,6 +35,7 @@ test.each([
 
 test.each([
   ['cli/a.ts', "import { runBackup } from '#engine/index.ts';"],
+  ['cli/a.ts', "import { startWebHost } from '#web/index.ts';"],
   ['engine/scan/a.ts', "import { b } from './b.ts'; import { c } from '#shared/events.ts';"],
   ['engine/ports/system.ts', 'const t = Date.now();'],
   ['engine/a.ts', '// not Date.now() but the clock'],

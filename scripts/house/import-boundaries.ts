@@ -22,11 +22,11 @@ interface LayerRule {
 const desktop = ['electron', 'electron-store', 'electron-updater'];
 const views = ['react', 'react-dom', '@mantine/', '@tanstack/'];
 
-/** The layer rule of ARCHITECTURE.md: shared ← engine ← {cli, web, electron}; shared ← renderer. */
+/** The layer rule of ARCHITECTURE.md: shared ← engine ← {cli, web, electron}; web ← cli; shared ← renderer. */
 const layerRules: Record<string, LayerRule> = {
   shared: { layers: [], node: false, not: [...desktop, ...views, '@aws-sdk/', 'commander', 'conf'] },
   engine: { layers: ['shared'], node: true, not: [...desktop, ...views, 'commander'] },
-  cli: { layers: ['shared', 'engine'], node: true, not: [...desktop, ...views, '@aws-sdk/'] },
+  cli: { layers: ['shared', 'engine', 'web'], node: true, not: [...desktop, ...views, '@aws-sdk/'] },
   web: { layers: ['shared', 'engine'], node: true, not: [...desktop, ...views, '@aws-sdk/'] },
   electron: { layers: ['shared', 'engine'], node: true, not: [...views, '@aws-sdk/'] },
   renderer: { layers: ['shared'], node: false, not: [...desktop, '@aws-sdk/', 'commander', 'conf'] },
@@ -70,6 +70,8 @@ function judge(path: string, layer: string, rule: LayerRule, specifier: string):
     if (!rule.layers.includes(other)) return `${layer} must not import ${target}`;
     if (other === 'engine' && target !== 'engine/index.ts')
       return `${layer} may import the engine only through engine/index.ts, not ${target}`;
+    if (other === 'web' && target !== 'web/index.ts')
+      return `${layer} may import the web host only through web/index.ts, not ${target}`;
     return undefined;
   }
   if (specifier.startsWith('node:')) return rule.node ? undefined : `${layer} must not import ${specifier}`;

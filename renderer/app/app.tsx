@@ -87,7 +87,7 @@ function Gate() {
       />
     );
   }
-  if (info.data && info.data.contract !== CONTRACT_VERSION) {
+  if (link === 'outdated' || (info.data && info.data.contract !== CONTRACT_VERSION)) {
     return (
       <PlainNotice
         title={t('outdated.title')}

@@ -5,11 +5,15 @@ interface EventSocketOptions {
   readonly onState: (state: 'connected' | 'disconnected') => void;
   /** The host does not accept the bearer; there is no use in trying again. */
   readonly onRefused: () => void;
+  /** The host speaks another version of the contract than this window. */
+  readonly onOutdated: () => void;
   readonly onEvent: (event: ContractEvent) => void;
 }
 
 /** WebSocket close code for a policy violation: how the host refuses a bearer. */
 const REFUSED = 1008;
+/** … and how it says that it speaks another version of the contract. */
+const OTHER_CONTRACT = 4409;
 const DELAYS_MS = [500, 1000, 2000, 5000, 10_000] as const;
 
 /** Keeps one WebSocket open for as long as the page lives; the browser's `online` cuts a wait short. */
@@ -25,16 +29,21 @@ export function openEventSocket(options: EventSocketOptions): void {
     const socket = new WebSocket(address);
     socket.addEventListener('open', () => {
       socket.send(JSON.stringify({ type: 'hello', bearer: options.bearer, contract: CONTRACT_VERSION }));
-      failures = 0;
-      options.onState('connected');
     });
     socket.addEventListener('message', (message) => {
+      // The host says something as soon as it has accepted the hello; an open socket alone proves nothing.
+      failures = 0;
+      options.onState('connected');
       const event = contractEvent.safeParse(parseJson(message.data));
       if (event.success) options.onEvent(event.data);
     });
     socket.addEventListener('close', (closed) => {
       if (closed.code === REFUSED) {
         options.onRefused();
+        return;
+      }
+      if (closed.code === OTHER_CONTRACT) {
+        options.onOutdated();
         return;
       }
       options.onState('disconnected');

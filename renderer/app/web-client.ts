@@ -22,6 +22,7 @@ export async function openWebClient(): Promise<WindowClient> {
       bearer,
       onState: (state) => link.set(state),
       onRefused: signOut,
+      onOutdated: () => link.set('outdated'),
       onEvent: (event) => {
         for (const listener of listeners) listener(event);
       },

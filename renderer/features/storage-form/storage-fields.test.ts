@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { connectionDraft } from '#shared/contract/connections.ts';
+import { draftOf, fieldsOf, problemsIn, type StorageFields } from './storage-fields.ts';
+
+const stored = {
+  name: 'nas',
+  endpoint: 'https://s3.example.com',
+  region: '',
+  bucket: 'b',
+  rootPath: 'holdall',
+  accessKeyId: 'AK',
+  addressing: 'auto' as const,
+  caFile: null,
+  proxy: null,
+  hasSecret: true,
+  hasSessionToken: true,
+};
+
+describe('what is sent', () => {
+  test('leaves stored secrets alone when nothing was typed', () => {
+    const draft = draftOf(fieldsOf(stored, 'x'));
+    expect(draft).not.toHaveProperty('secretAccessKey');
+    expect(draft).not.toHaveProperty('sessionToken');
+    expect(connectionDraft.safeParse(draft).success).toBe(true);
+  });
+
+  test('removes the session token only when asked, and replaces it when one was typed', () => {
+    expect(draftOf({ ...fieldsOf(stored, 'x'), forgetSessionToken: true }).sessionToken).toBe('');
+    expect(draftOf({ ...fieldsOf(stored, 'x'), sessionToken: 'new' }).sessionToken).toBe('new');
+  });
+
+  test('drops blanks around what was pasted', () => {
+    const fields = { ...fieldsOf(null, 'x'), endpoint: ' https://a ', bucket: 'b ', caFile: '  ' };
+    expect(draftOf(fields).settings).toMatchObject({ endpoint: 'https://a', bucket: 'b', caFile: null });
+  });
+});
+
+describe('problems', () => {
+  const good: StorageFields = { ...fieldsOf(stored, 'x') };
+
+  test('a stored connection has none', () => {
+    expect(problemsIn(good, true)).toEqual([]);
+  });
+
+  test('a new one needs a secret', () => {
+    expect(problemsIn(good, false)).toEqual(['secretAccessKey']);
+  });
+
+  test.each([
+    [{ name: 'my storage' }, 'name'],
+    [{ name: '-x' }, 'name'],
+    [{ endpoint: 'https://key:secret@host' }, 'endpoint'],
+    [{ endpoint: 'not an address' }, 'endpoint'],
+    [{ bucket: ' ' }, 'bucket'],
+    [{ accessKeyId: '' }, 'accessKeyId'],
+    [{ caFile: 'ca.pem' }, 'caFile'],
+    [{ proxy: 'proxy:3128' }, 'proxy'],
+    [{ proxy: 'http://user:password@proxy:3128' }, 'proxy'],
+  ])('%j is pointed at', (change, field) => {
+    expect(problemsIn({ ...good, ...change }, true)).toEqual([field]);
+  });
+
+  test.each([
+    { endpoint: '' },
+    { endpoint: 'localhost:9000' },
+    { endpoint: 'http://[::1]:9000/base' },
+    { caFile: 'C:\\ca.pem' },
+    { caFile: '/etc/ca.pem' },
+    { proxy: 'http://proxy:3128' },
+  ])('%j is fine', (change) => {
+    expect(problemsIn({ ...good, ...change }, true)).toEqual([]);
+  });
+});

@@ -81,8 +81,13 @@ export class PlanSchedules {
   async #run(plan: string, signal: AbortSignal): Promise<RunOutcome> {
     const { jobs } = this.#deps;
     const request = { kind: 'backup', plan } as const;
-    if (jobConflict(request, jobs.runningRequests()) !== undefined) {
+    const running = jobs.runningRequests();
+    if (running.some((other) => other.kind === 'backup' && other.plan === plan)) {
       return { status: 'skipped', reason: 'running' };
+    }
+    // Anything else in the way (a prune, say) is no backup: the time of the schedule must not be let go for it.
+    if (jobConflict(request, running) !== undefined) {
+      return { status: 'failed', failure: { code: 'usage-invalid', retry: 'later' } };
     }
     const outcome = await this.#runJob(request, signal);
     // Old backups are only thought of when there is a new one.

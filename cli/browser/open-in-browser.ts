@@ -23,7 +23,7 @@ export function openInBrowser(url: string, home: string, host: BrowserHost): () 
     tidyUp();
     writeFileSync(page, leadingTo(url), { mode: 0o600, flag: 'wx' });
     const [program, ...args] = command;
-    const child = spawn(program, args, { stdio: 'ignore', detached: true });
+    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: host.env });
     // The address was printed, too, so a browser that cannot be started is no failure.
     child.on('error', tidyUp);
     child.unref();

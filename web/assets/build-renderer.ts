@@ -1,12 +1,13 @@
-/** `node build-renderer.ts FOLDER`: builds the window into FOLDER. */
+/** `node build-renderer.ts ROOT FOLDER`: builds the window of the project at ROOT into FOLDER. */
 import { join } from 'node:path';
 import { build } from 'vite';
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Say into which folder.');
+const [root, folder] = process.argv.slice(2);
+if (root === undefined || folder === undefined)
+  throw new Error('Say of which project and into which folder.');
 
 await build({
-  configFile: join(import.meta.dirname, '..', '..', 'renderer', 'vite.config.ts'),
+  configFile: join(root, 'renderer', 'vite.config.ts'),
   // Node itself reads the configuration; nothing is written beside it.
   configLoader: 'native',
   logLevel: 'warn',

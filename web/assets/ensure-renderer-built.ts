@@ -27,7 +27,7 @@ export async function ensureRendererBuilt({ root, onBuild }: RendererBuild): Pro
   onBuild();
   const fresh = `${built}-${randomUUID()}`;
   try {
-    await buildInto(fresh);
+    await buildInto(root, fresh);
     writeFileSync(join(fresh, stampName), wanted);
     replaceFolder(built, fresh);
   } finally {
@@ -65,10 +65,10 @@ function readStamp(folder: string): string | undefined {
 }
 
 /** In a process of its own: the builder's memory is gone when it has done its work. */
-async function buildInto(folder: string): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'build-renderer.ts'), folder], {
+async function buildInto(root: string, folder: string): Promise<void> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'build-renderer.ts'), root, folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -13,7 +13,7 @@ export function JobFacts({ job }: { readonly job: JobState }) {
   const facts: [string, ReactNode][] = [];
   if (progress.filesTotal > 0) {
     const files = { done: format.count(progress.filesDone), total: format.count(progress.filesTotal) };
-    facts.push([t('files'), t('filesOf', files)]);
+    facts.push([t('files'), t('amountOf', files)]);
   } else if (progress.filesDone > 0) {
     facts.push([
       t('files'),
@@ -22,7 +22,7 @@ export function JobFacts({ job }: { readonly job: JobState }) {
   }
   if (progress.bytesTotal > 0) {
     const bytes = { done: format.bytes(progress.bytesDone), total: format.bytes(progress.bytesTotal) };
-    facts.push([t('content'), t('bytesOf', bytes)]);
+    facts.push([t('content'), t('amountOf', bytes)]);
   }
   if (progress.transferredBytes > 0) facts.push([t('moved'), format.bytes(progress.transferredBytes)]);
   if (progress.bytesPerSecond !== null) facts.push([t('speed'), format.speed(progress.bytesPerSecond)]);

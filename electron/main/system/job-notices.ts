@@ -1,0 +1,93 @@
+import type { Preferences } from '#shared/contract/app.ts';
+import type { JobState } from '#shared/contract/jobs.ts';
+import type { Words } from '../words/words.ts';
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+}
+
+const HOUR = 3_600_000;
+/** A failure that may pass is told when it has not passed for so long. */
+const PATIENCE_MS = 12 * HOUR;
+/** The same plan's failures are not told again before. */
+const QUIET_MS = 24 * HOUR;
+
+interface Trouble {
+  readonly since: number;
+  toldAt: number | undefined;
+  code: string | undefined;
+}
+
+/**
+ * Decides which ends of jobs are worth a notification. What the person started is told whenever the window is
+ * not in front; what the schedule did, only when it needs somebody: once, not with every attempt.
+ */
+export class JobNotices {
+  readonly #troubles = new Map<string, Trouble>();
+  readonly #told = new Set<string>();
+
+  /** @param now ms since the epoch; @param inFront whether the person looks at the window anyway */
+  noticeFor(
+    job: JobState,
+    preferences: Pick<Preferences, 'notifyOnFailure' | 'notifyOnSuccess'>,
+    words: Words,
+    now: number,
+    inFront: boolean,
+  ): Notice | undefined {
+    const { outcome, request } = job;
+    if (outcome === null || this.#told.has(job.jobId)) return undefined;
+    this.#told.add(job.jobId);
+    if (outcome.status === 'cancelled') return undefined;
+    const wanted = outcome.status === 'done' ? preferences.notifyOnSuccess : preferences.notifyOnFailure;
+    const plan = request.kind === 'backup' ? request.plan : undefined;
+    const isNews = this.#isNews(job, plan, now);
+    if (!wanted || !isNews || inFront) return undefined;
+    if (plan !== undefined) this.#remember(plan, outcome, now);
+    return noticeWords(job, plan, words);
+  }
+
+  #isNews(job: JobState, plan: string | undefined, now: number): boolean {
+    const { outcome, trigger, request } = job;
+    // Old backups are removed behind the scenes: nobody waits for the good news.
+    if (request.kind === 'prune' && outcome?.status === 'done') return false;
+    if (outcome?.status === 'done') {
+      if (plan !== undefined) this.#troubles.delete(plan);
+      return true;
+    }
+    if (plan === undefined) return true;
+    const known: Trouble = this.#troubles.get(plan) ?? { since: now, toldAt: undefined, code: undefined };
+    this.#troubles.set(plan, known);
+    if (trigger === 'person') return true;
+    const code = codeOf(outcome);
+    const mayPass = outcome?.status === 'failed' && outcome.failure.retry === 'later';
+    if (mayPass && now - known.since < PATIENCE_MS) return false;
+    return known.toldAt === undefined || known.code !== code || now - known.toldAt >= QUIET_MS;
+  }
+
+  #remember(plan: string, outcome: NonNullable<JobState['outcome']>, now: number): void {
+    const trouble = this.#troubles.get(plan);
+    if (trouble === undefined) return;
+    trouble.toldAt = now;
+    trouble.code = codeOf(outcome);
+  }
+}
+
+function codeOf(outcome: JobState['outcome']): string | undefined {
+  return outcome?.status === 'failed' ? outcome.failure.code : outcome?.status;
+}
+
+function noticeWords(job: JobState, plan: string | undefined, words: Words): Notice {
+  const status = job.outcome?.status;
+  if (status === 'done') {
+    const title = plan === undefined ? words.jobDone : words.backupDone(plan);
+    return { title, body: plan === undefined ? '' : words.allSafe };
+  }
+  if (status === 'incomplete') {
+    return {
+      title: plan === undefined ? words.jobIncomplete : words.backupIncomplete(plan),
+      body: words.seeWhy,
+    };
+  }
+  return { title: plan === undefined ? words.jobFailed : words.backupFailed(plan), body: words.seeWhy };
+}

@@ -1,0 +1,27 @@
+import type { Words } from './words.ts';
+
+export const chinese: Words = {
+  open: '打开 Holdall',
+  backUpNow: '立即备份',
+  quit: '退出 Holdall',
+  file: '文件',
+  edit: '编辑',
+  view: '显示',
+  idle: 'Holdall',
+  working: 'Holdall – 正在工作',
+  stillRunningTitle: 'Holdall 继续在后台运行',
+  stillRunningText: '备份会按计划进行。要结束它，请在其菜单中选择“退出 Holdall”。',
+  quitQuestion: 'Holdall 仍在工作。要退出吗？',
+  quitDetail: '正在进行的任务会停止。已完成的备份是安全的；未完成的备份需要重新开始。',
+  quitAnyway: '停止并退出',
+  keepRunning: '继续工作',
+  backupDone: (plan) => `“${plan}”已备份`,
+  backupIncomplete: (plan) => `“${plan}”已备份，但不完整`,
+  backupFailed: (plan) => `“${plan}”未能备份`,
+  jobDone: '已完成',
+  jobIncomplete: '已完成，但不完整',
+  jobFailed: '操作未成功',
+  seeWhy: '打开 Holdall 查看原因和解决办法。',
+  allSafe: '全部内容已保存并检查。',
+  chooseFolder: '选择文件夹',
+};

@@ -5,6 +5,7 @@ import {
   type UseQueryResult,
   useMutation,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query';
 import type { ContractEvent, MethodName, RequestOf, ResultOf } from '#shared/contract/contract.ts';
 import type { CallFailed } from './call-failed.ts';
@@ -37,9 +38,14 @@ export function useAction<M extends MethodName>(
   method: M,
 ): UseMutationResult<ResultOf<M>, CallFailed, RequestOf<M>> {
   const client = useClient();
+  const queries = useQueryClient();
   return useMutation<ResultOf<M>, CallFailed, RequestOf<M>>({
     mutationKey: [method],
     mutationFn: (request) => client.call(method, request),
+    // The events say the same, but may arrive after the answer, and the next page must not show what was before.
+    onSuccess: () => {
+      for (const what of changedBy[method] ?? []) invalidateFor(queries, what);
+    },
   });
 }
 
@@ -52,6 +58,17 @@ const askedAgain: Record<Changed, readonly string[]> = {
   status: ['status.'],
   preferences: ['preferences.'],
   jobs: ['jobs.'],
+};
+
+const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {
+  'connections.save': ['connections'],
+  'connections.remove': ['connections'],
+  'connections.tryHere': ['connections', 'plans'],
+  'plans.save': ['plans'],
+  'plans.remove': ['plans'],
+  'backups.setPinned': ['backups'],
+  'backups.delete': ['backups'],
+  'preferences.set': ['preferences'],
 };
 
 /** Marks what a `changed` event makes stale; what is on the screen is asked again at once. */

@@ -30,8 +30,9 @@ export function fakeService(scene: Scene): WindowClient {
   const emit = (event: ContractEvent) => {
     for (const listener of listeners) listener(event);
   };
+  // After the answer, as it may well happen on a wire.
   const changed = (what: Extract<ContractEvent, { type: 'changed' }>['what']) =>
-    emit({ type: 'changed', what });
+    window.setTimeout(() => emit({ type: 'changed', what }), 300);
   const fail = (code: string, details: Record<string, unknown>): never => {
     throw new CallFailed({ code, message: code, hint: '', retry: 'after-user-action', details });
   };

@@ -27,6 +27,16 @@ const types: Record<string, string> = {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
 
+const tryHere: (typeof screens)[number] = [
+  'try-here',
+  'scene=first-run',
+  '#/start',
+  async (page) => {
+    await page.getByRole('button', { name: 'Try it on this computer' }).click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+  },
+];
+
 const screens: [name: string, query: string, hash: string, act?: (page: Page) => Promise<void>][] = [
   ['home-protected', 'scene=protected', '#/home'],
   ['home-attention', 'scene=attention', '#/home'],
@@ -192,6 +202,17 @@ describe.skipIf(executablePath === undefined)('screens', () => {
       await page.evaluate("document.documentElement.dataset.mantineColorScheme = 'dark'");
       if (shots) await page.screenshot({ path: `${shots}/${screen[0]}-en-dark.png`, fullPage: true });
       expect(await findings(new AxeBuilder({ page }).withRules('color-contrast'))).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  test('trying it out leads to Home with the first backup running, which can be stopped and dismissed', async () => {
+    await show(tryHere, 'en', 'light', async (page, complaints) => {
+      expect(page.url()).toMatch(/#\/home$/);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('was stopped').waitFor();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await page.getByText('was stopped').waitFor({ state: 'detached' });
       expect(complaints).toEqual([]);
     });
   });

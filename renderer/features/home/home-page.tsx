@@ -20,7 +20,8 @@ export function HomePage() {
   const plans = useCall('plans.list', {});
   const status = useCall('status.get', {});
   const history = useCall('status.history', { days: 90 });
-  const empty = plans.data?.length === 0;
+  // While it is asked again, an empty list may be one from before the first plan was saved.
+  const empty = plans.data?.length === 0 && !plans.isFetching;
   useEffect(() => {
     if (empty) navigate({ page: 'start' }, 'replace');
   }, [empty]);
@@ -39,7 +40,7 @@ export function HomePage() {
       </Page>
     );
   }
-  if (!status.data || !plans.data || empty) {
+  if (!status.data || !plans.data || plans.data.length === 0) {
     return (
       <Page title={t('title')}>
         <Skeleton height={60} />

@@ -28,7 +28,7 @@ const files: Readonly<Record<string, string>> = {
   'index.html': '<!doctype html><title>Window</title>',
   'assets/app.js': 'console.log(1)',
   'assets/app.css': 'body{}',
-  'assets/icon.svg': '<svg/>',
+  'assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
   'assets/.sources': 'not for anybody',
 };
 

@@ -1,4 +1,5 @@
 import type { PlanSettings } from '#shared/plan.ts';
+import { freeName } from '../free-name.ts';
 
 /** What is typed under “What to back up”. */
 export interface PlanFields {
@@ -56,10 +57,8 @@ export function patternsIn(text: string): string[] {
 
 /** A plan to begin with: every day, and nothing is ever removed until somebody says so. */
 export function newPlan(connection: string, taken: readonly string[], suggestedName: string): PlanSettings {
-  let name = suggestedName;
-  for (let n = 2; taken.includes(name); n += 1) name = `${suggestedName}-${n}`;
   return {
-    name,
+    name: freeName(suggestedName, taken),
     connection,
     folders: [],
     include: [],

@@ -1,0 +1,51 @@
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { LeaveDialog } from './leave-dialog.tsx';
+import { nothingUnsaved, type UnsavedActions, UnsavedContext, type UnsavedState } from './unsaved.ts';
+import { UnsavedBar } from './unsaved-bar.tsx';
+import { useLeaveGuard } from './use-leave-guard.ts';
+
+/** Knows whether something is typed but not saved, offers to save it, and asks before it would be lost. */
+export function UnsavedChanges({ children }: { readonly children: ReactNode }) {
+  const [state, setState] = useState<UnsavedState>(nothingUnsaved);
+  const [waiting, setWaiting] = useState<(() => void) | null>(null);
+  const actions = useRef<(() => UnsavedActions) | null>(null);
+  const changed = useRef(false);
+
+  const report = useCallback((next: UnsavedState, of: () => UnsavedActions) => {
+    actions.current = of;
+    changed.current = next.isChanged;
+    setState(next);
+  }, []);
+  const ask = useCallback((then: () => void) => {
+    if (changed.current) setWaiting(() => then);
+    else then();
+  }, []);
+  const letPass = useLeaveGuard(state.isChanged, (leave) => setWaiting(() => leave));
+  const context = useMemo(() => ({ report, ask }), [report, ask]);
+
+  const save = async () => (await actions.current?.().save()) ?? false;
+  const goOn = () => {
+    setWaiting(null);
+    letPass();
+    waiting?.();
+  };
+  return (
+    <UnsavedContext value={context}>
+      {children}
+      <UnsavedBar state={state} onSave={() => void save()} onDiscard={() => actions.current?.().discard()} />
+      <LeaveDialog
+        isOpen={waiting !== null}
+        isSaving={state.isSaving}
+        onStay={() => setWaiting(null)}
+        onDiscard={() => {
+          actions.current?.().discard();
+          goOn();
+        }}
+        onSave={async () => {
+          if (await save()) goOn();
+          else setWaiting(null);
+        }}
+      />
+    </UnsavedContext>
+  );
+}

@@ -6,6 +6,7 @@ import { type PlanSettings, planSettings } from '#shared/plan.ts';
 import type { Ports } from '../ports/index.ts';
 import { syncFolder } from './durable-write.ts';
 import { type JsonObject, readJsonFile } from './json-file.ts';
+import { loadConf } from './load-conf.ts';
 import { whileLocked } from './settings-lock.ts';
 
 const NAME = 'config';
@@ -59,8 +60,7 @@ export class SettingsFile {
    * @throws AppError `config-damaged`, `target-not-writable`, `disk-full`
    */
   async change(edit: (file: EditableSettings, now: Settings) => void): Promise<void> {
-    // Loaded only here: it takes longer than most commands need altogether, and most only read.
-    const { default: Conf } = await import('conf');
+    const Conf = await loadConf();
     await whileLocked(this.#home, this.#ports, () => {
       const json = this.#readJson() ?? {};
       const now = this.#understand(json);

@@ -16,6 +16,8 @@ interface CallOptions {
   readonly enabled?: boolean;
   /** Keep showing the answer to the previous request while the next one is on its way. */
   readonly keepPrevious?: boolean;
+  /** For what changes without an event, such as folders on disk: asked again whenever it is shown anew. */
+  readonly alwaysAsk?: boolean;
 }
 
 /** The answer to a call, kept fresh: asked again when a `changed` event says so. Errors are `CallFailed`. */
@@ -29,6 +31,7 @@ export function useCall<M extends MethodName>(
     queryKey: [method, request],
     queryFn: () => client.call(method, request),
     enabled: options.enabled ?? true,
+    ...(options.alwaysAsk ? { staleTime: 0 } : {}),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
   });
 }

@@ -30,16 +30,23 @@ export function BrowseDialog({ isOpen, title, onClose, onChosen }: BrowseDialogP
 
 function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onChosen'>) {
   const { t } = useTranslation(['folders', 'app']);
-  const home = useCall('app.info', {}).data?.home ?? null;
-  const [wanted, setWanted] = useState<string | null>(home);
-  const listing = useCall('folders.list', { path: wanted }, { keepPrevious: true });
+  // The first of the places is the home folder.
+  const places = useCall('folders.list', { path: null }, { alwaysAsk: true });
+  const home = places.data?.folders[0]?.path ?? null;
+  const [chosen, setWanted] = useState<string | null | undefined>();
+  const wanted = chosen === undefined ? home : chosen;
+  const listing = useCall(
+    'folders.list',
+    { path: wanted },
+    { enabled: places.data !== undefined, keepPrevious: true, alwaysAsk: true },
+  );
   const { data } = listing;
   return (
     <Stack>
       <Text fw={600} className={styles.path} aria-live="polite">
         {data?.path ?? t('places')}
       </Text>
-      <FailureAlert failure={listing.error} onRetry={() => setWanted(null)} />
+      <FailureAlert failure={listing.error ?? places.error} onRetry={() => setWanted(null)} />
       {data?.path !== null && data && (
         <Button
           variant="subtle"
@@ -50,7 +57,7 @@ function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onCh
           {t('up')}
         </Button>
       )}
-      {!data && !listing.error && <Loader size="sm" aria-label={t('app:loading')} />}
+      {!data && !listing.error && !places.error && <Loader size="sm" aria-label={t('app:loading')} />}
       {data && (
         <ul className={styles.list} aria-label={t('inside', { path: data.path ?? t('places') })}>
           {data.folders.map(({ name, path }) => (

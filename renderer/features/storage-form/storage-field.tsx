@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureAlert } from '../../app/failure-alert.tsx';
 import type { StorageFields } from './storage-fields.ts';
@@ -22,10 +23,22 @@ export function StorageField({ form, field, help, placeholder, secret, required 
   const { t } = useTranslation('storage');
   const problem = form.problemOf(field);
   const blamed = form.failureField === field;
+  const id = useId();
   const Input = secret ? PasswordInput : TextInput;
+  // Mantine's password field, unlike its text field, says neither that it is wrong nor what describes it.
+  const spoken = [help && `${id}-description`, problem && `${id}-error`].filter(Boolean).join(' ');
+  const said = secret
+    ? {
+        'aria-invalid': Boolean(problem) || blamed,
+        ...(spoken ? { 'aria-describedby': spoken } : {}),
+        visibilityToggleButtonProps: { 'aria-label': t('showSecret') },
+      }
+    : {};
   return (
     <div>
       <Input
+        {...said}
+        id={id}
         label={t(field)}
         description={help}
         placeholder={placeholder}

@@ -12,6 +12,7 @@ export const storage = {
   secretKeychain: 'Kept in this computer’s keychain, never shown again.',
   secretFile: 'Kept on this computer in a file that only you can read, never shown again.',
   secretStored: 'A secret is stored. Type here only to replace it.',
+  showSecret: 'Show what was typed',
   advanced: 'Advanced',
   rootPath: 'Folder in the bucket',
   rootPathHelp: 'Holdall keeps everything below it. Use the same one on all your computers.',

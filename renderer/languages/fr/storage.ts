@@ -15,6 +15,7 @@ export const storage: WordsLike<typeof english> = {
   secretKeychain: 'Conservée dans le trousseau de cet ordinateur, jamais réaffichée.',
   secretFile: 'Conservée sur cet ordinateur dans un fichier que vous seul pouvez lire, jamais réaffichée.',
   secretStored: 'Une clé secrète est enregistrée. Saisissez-en une ici seulement pour la remplacer.',
+  showSecret: 'Afficher ce qui est saisi',
   advanced: 'Avancé',
   rootPath: 'Dossier dans le bucket',
   rootPathHelp: 'Holdall y range tout. Utilisez le même sur tous vos ordinateurs.',

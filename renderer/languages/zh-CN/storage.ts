@@ -14,6 +14,7 @@ export const storage: WordsLike<typeof english> = {
   secretKeychain: '保存在此计算机的钥匙串中，不会再次显示。',
   secretFile: '保存在此计算机上仅您可读的文件中，不会再次显示。',
   secretStored: '已保存密钥。仅在需要更换时填写。',
+  showSecret: '显示输入的内容',
   advanced: '高级',
   rootPath: '存储桶内的文件夹',
   rootPathHelp: 'Holdall 的所有内容都放在其中。请在所有计算机上使用同一个。',

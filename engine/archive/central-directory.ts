@@ -13,6 +13,7 @@ const UNIX_TYPE = { file: 0o100000, folder: 0o040000, link: 0o120000 } as const;
 
 const FIRST_CHUNK = 64 * 1024;
 const LARGEST_CHUNK = 1024 * 1024;
+const NO_COMMENT = new Uint8Array();
 
 /** Gathers the central directory as bytes, about 60 + name length an entry: a million entries cost about 100 MB. */
 export class DirectoryBuilder {
@@ -34,19 +35,27 @@ export class DirectoryBuilder {
 
   /**
    * Appends one entry. `offset` is that of its local header and must grow from call to call (RangeError).
-   * `localZip64`: the local header carries a zip64 field although the sizes do not need it.
+   * `localZip64`: the local header carries a zip64 field although the sizes do not need it. `comment`: raw
+   * bytes, at most 65,535.
    */
-  add(facts: EntryFacts, nameBytes: Uint8Array, offset: number, localZip64 = false): void {
+  add(
+    facts: EntryFacts,
+    nameBytes: Uint8Array,
+    offset: number,
+    localZip64 = false,
+    comment: Uint8Array = NO_COMMENT,
+  ): void {
     if (offset <= this.#lastOffset)
       throw new RangeError('entries must be added in the order of their offsets');
     if (nameBytes.length === 0 || nameBytes.length > 0xffff) throw new RangeError('entry name does not fit');
+    if (comment.length > 0xffff) throw new RangeError('the comment of the entry is too long');
     const { size, compressedSize } = facts;
     const bigSize = size >= IN_ZIP64;
     const bigCompressed = compressedSize >= IN_ZIP64;
     const bigOffset = offset >= IN_ZIP64;
     const bigFields = Number(bigSize) + Number(bigCompressed) + Number(bigOffset);
     const zip64Length = bigFields > 0 ? 4 + 8 * bigFields : 0;
-    const length = CENTRAL_HEADER_FIXED + nameBytes.length + zip64Length + TIME_FIELD;
+    const length = CENTRAL_HEADER_FIXED + nameBytes.length + zip64Length + TIME_FIELD + comment.length;
     const at = this.#reserve(length);
     const into = this.#open;
     const zip64 = localZip64 || bigOffset || needsZip64(size, compressedSize);
@@ -62,7 +71,8 @@ export class DirectoryBuilder {
     put32(into, at + 24, bigSize ? IN_ZIP64 : size);
     put16(into, at + 28, nameBytes.length);
     put16(into, at + 30, zip64Length + TIME_FIELD);
-    // No comment, disk 0, no internal attributes: those bytes are zero already.
+    put16(into, at + 32, comment.length);
+    // Disk 0, no internal attributes: those bytes are zero already.
     put32(into, at + 38, ((UNIX_TYPE[facts.type] | (facts.mode & 0o7777)) << 16) | dosFolder);
     put32(into, at + 42, bigOffset ? IN_ZIP64 : offset);
     into.set(nameBytes, at + CENTRAL_HEADER_FIXED);
@@ -82,6 +92,7 @@ export class DirectoryBuilder {
       }
     }
     putTimeField(into, field, facts.mtime);
+    into.set(comment, field + TIME_FIELD);
     this.#lastOffset = offset;
     this.#count += 1;
   }

@@ -19,16 +19,18 @@ export interface DirectoryEnd {
   readonly directoryOffset: number;
   /** Bytes. */
   readonly directorySize: number;
-  /** Raw bytes, at most 65,535. */
+  /** Raw bytes, at most 65,535. Ours have none: some readers look for the end record in the last 80 bytes only. */
   readonly comment: Uint8Array;
 }
+
+export type EndToWrite = Omit<DirectoryEnd, 'comment'> & { readonly comment?: Uint8Array };
 
 /**
  * The records that follow the central directory and end the zip. The zip64 records are there only when a
  * number needs them; numbers that fit stand in the old record all the same.
  */
-export function encodeEnd(end: DirectoryEnd): Uint8Array<ArrayBuffer> {
-  const { entries, directoryOffset, directorySize, comment } = end;
+export function encodeEnd(end: EndToWrite): Uint8Array<ArrayBuffer> {
+  const { entries, directoryOffset, directorySize, comment = new Uint8Array() } = end;
   if (comment.length > 0xffff) throw new RangeError('the zip comment is too long');
   const zip64 = entries >= COUNT_IN_ZIP64 || directoryOffset >= IN_ZIP64 || directorySize >= IN_ZIP64;
   const before = zip64 ? END64_LENGTH + LOCATOR_LENGTH : 0;
@@ -58,7 +60,7 @@ export function encodeEnd(end: DirectoryEnd): Uint8Array<ArrayBuffer> {
 
 /**
  * Reads the end records from the last bytes of a zip of `objectSize` bytes. A tail of 65,635 bytes (or the
- * whole zip, if shorter) always suffices; for zips with our own comment MAX_SUMMARY + 98 do. Throws a
+ * whole zip, if shorter) always suffices; for our own zips, which have no comment, 98 do. Throws a
  * ZipFormatError when there is no end record, more than one candidate, anything behind it, or when its numbers
  * do not meet the directory exactly.
  */

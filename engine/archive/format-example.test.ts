@@ -77,7 +77,7 @@ test('central directory entry', () => {
 });
 
 test('end record', () => {
-  const end = encodeEnd({ entries: 3, directoryOffset: 700, directorySize: 208, comment: Buffer.from('{}') });
+  const end = encodeEnd({ entries: 3, directoryOffset: 700, directorySize: 208 });
   expect(block('End record')).toBe(hex(end));
 });
 
@@ -88,7 +88,7 @@ test('manifest', () => {
 
 test('summary', () => {
   const { sha256 } = manifest();
-  const comment = encodeSummary({
+  const text = encodeSummary({
     holdall: 1,
     id: 'k3v9x2m8q4tz',
     plan: 'Notes',
@@ -101,5 +101,5 @@ test('summary', () => {
     parents: [],
     manifest: { offset: 105, sha256 },
   });
-  expect(document).toContain(`\`\`\`json\n${Buffer.from(comment).toString()}\n\`\`\``);
+  expect(document).toContain(`\`\`\`json\n${Buffer.from(text).toString()}\n\`\`\``);
 });

@@ -100,8 +100,8 @@ export interface ManifestTotals {
 export const SEGMENT_SIZE = 1024 * 1024;
 
 /**
- * What the comment of the end-of-central-directory record says, so that one ranged GET of an object's tail
- * lists a backup. ASCII JSON, at most MAX_SUMMARY bytes.
+ * What the comment of the manifest's entry in the central directory says. That entry is the last one, so one
+ * ranged GET of an object's tail lists a backup. ASCII JSON, at most MAX_SUMMARY bytes.
  */
 export interface Summary {
   readonly holdall: number;
@@ -119,5 +119,5 @@ export interface Summary {
   readonly manifest: { readonly offset: number; readonly sha256: string };
 }
 
-/** Longest summary the format allows, bytes. A tail of MAX_SUMMARY + 22 + 76 bytes always holds all end records. */
+/** Longest summary the format allows, bytes. */
 export const MAX_SUMMARY = 4000;

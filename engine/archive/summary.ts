@@ -23,7 +23,7 @@ const summarySchema = z.object({
 const lastingSchema = summarySchema.pick({ id: true, plan: true, device: true, createdAt: true });
 
 /**
- * The summary as the bytes of the zip comment: ASCII JSON of at most MAX_SUMMARY bytes. What is too long is
+ * The summary as the bytes of the manifest entry's comment: ASCII JSON of at most MAX_SUMMARY bytes. What is too long is
  * shortened, the manifest having it in full: parents beyond the first eight are left out, then the plan's and
  * the device's names are cut and end with “…”.
  */
@@ -67,7 +67,7 @@ export type DecodedSummary =
   /** Says to be a summary, but is none. */
   | { readonly kind: 'damaged'; readonly problem: string };
 
-/** Reads a zip comment. Undefined: the zip is somebody else's. */
+/** Reads the comment of a manifest's entry. Undefined: the zip is somebody else's. */
 export function decodeSummary(comment: Uint8Array): DecodedSummary | undefined {
   const text = Buffer.from(comment.buffer, comment.byteOffset, comment.byteLength).toString('latin1');
   if (!text.startsWith('{"holdall":')) return undefined;

@@ -17,6 +17,7 @@ import { fromBuffer, type Entry as YauzlEntry } from 'yauzl';
 import { readStrictly } from '../testing/read-strictly.ts';
 import { buildSmallZip, type SmallZipEntry } from '../testing/small-zip.ts';
 import { hasProgram, judge, judgePiped } from '../testing/zip-programs.ts';
+import { MANIFEST_NAME, MAX_SUMMARY } from './manifest.ts';
 
 /** What other programs and libraries make of our zips. */
 
@@ -35,9 +36,11 @@ const entries: (SmallZipEntry & { content: string })[] = [
   { name: 'Documents/link', content: 'öäü 備份 🗄️.txt', type: 'link', mode: 0o777 },
   { name: 'Documents/empty folder/', content: '', type: 'folder', mode: 0o750 },
   { name: 'Documents/', content: '', type: 'folder', mode: 0o755 },
+  // As long as a summary may become: some readers look for the end record in the last bytes only.
+  { name: MANIFEST_NAME, content: '{}', mode: 0o644, comment: '{"holdall":1}'.padEnd(MAX_SUMMARY, ' ') },
 ].map((entry) => ({ mtime, ...entry }) as SmallZipEntry & { content: string });
 
-const zip = buildSmallZip(entries, '{"holdall":1}');
+const zip = buildSmallZip(entries);
 const file = join(folder, 'sample.zip');
 beforeAll(() => writeFileSync(file, zip));
 
@@ -77,9 +80,8 @@ describe('programs', () => {
     const shown = judge('zipinfo', '-lz', file);
     expect(shown).toContain('lrwxrwxrwx');
     expect(shown).toContain('drwxr-x---');
-    expect(shown).toContain('{"holdall":1}');
     // The long form complains about what it finds odd in the extra fields.
-    judge('zipinfo', '-v', file);
+    expect(judge('zipinfo', '-v', file)).toContain('{"holdall":1}');
   });
 
   test.skipIf(!hasProgram('7z'))('7z', () => {
@@ -109,7 +111,7 @@ import sys, zipfile, warnings
 warnings.simplefilter('error')
 z = zipfile.ZipFile(sys.argv[1])
 assert z.testzip() is None
-assert z.comment == b'{"holdall":1}', z.comment
+assert z.infolist()[-1].comment.startswith(b'{"holdall":1}'), z.infolist()[-1].comment
 assert not any(i.flag_bits & 8 for i in z.infolist())
 z.extractall(sys.argv[2])`;
     judge('python3', '-c', script, file, to);

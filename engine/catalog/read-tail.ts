@@ -1,14 +1,12 @@
 import { parseEnd } from '../archive/end-of-directory.ts';
-import { type DeviceIdentity, MAX_SUMMARY } from '../archive/manifest.ts';
+import { findSummary, TAIL_LENGTH } from '../archive/find-summary.ts';
+import type { DeviceIdentity } from '../archive/manifest.ts';
 import { decodeSummary } from '../archive/summary.ts';
 import { ZipFormatError } from '../archive/zip-format-error.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { KnownSummary } from './catalog-cache.ts';
 import type { ListedBackup } from './listing.ts';
 import { readObject } from './read-object.ts';
-
-/** Bytes at the end of an object that always hold all end records of a backup. */
-export const TAIL_LENGTH = MAX_SUMMARY + 22 + 76;
 
 /** What the tail of an object told. */
 export type TailFacts =
@@ -39,9 +37,9 @@ export async function readTail(
 
 /** What the last bytes of a listed object say, held against its key. */
 export function judgeTail(tail: Uint8Array, listed: ListedBackup, readEtag: string): TailFacts {
-  const comment = findComment(tail, listed.object.size);
-  if (typeof comment === 'string') return { kind: 'damaged', problem: comment };
-  const decoded = decodeSummary(comment);
+  const found = summaryBytes(tail, listed.object.size);
+  if (typeof found === 'string') return { kind: 'damaged', problem: found };
+  const decoded = found && decodeSummary(found);
   if (decoded === undefined) return { kind: 'damaged', problem: 'it is a zip that Holdall did not make' };
   if (decoded.kind === 'damaged') return decoded;
   const said = decoded.kind === 'summary' ? decoded.summary : decoded.known;
@@ -59,10 +57,10 @@ export function judgeTail(tail: Uint8Array, listed: ListedBackup, readEtag: stri
   return { kind: 'newer', readEtag, format: decoded.format, ...known };
 }
 
-/** The zip comment, or in plain words why there is none. */
-function findComment(tail: Uint8Array, objectSize: number): Uint8Array | string {
+/** What stands in the summary's place, or in plain words why the end cannot be read. */
+function summaryBytes(tail: Uint8Array, objectSize: number): Uint8Array | undefined | string {
   try {
-    return parseEnd(tail, objectSize).comment;
+    return findSummary(tail, objectSize, parseEnd(tail, objectSize));
   } catch (error) {
     if (error instanceof ZipFormatError) return error.problem;
     throw error;

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { EventSink } from '#shared/events.ts';
 import { parseEnd } from '../archive/end-of-directory.ts';
-import { MAX_SUMMARY } from '../archive/manifest.ts';
+import { findSummary, TAIL_LENGTH } from '../archive/find-summary.ts';
 import { decodeSummary } from '../archive/summary.ts';
 import { ZipFormatError } from '../archive/zip-format-error.ts';
 import { ProgressMeter } from '../backup/progress-meter.ts';
@@ -42,7 +42,6 @@ const PIECE = 8 * 1024 ** 2;
 const AT_ONCE = 4;
 /** What may be lost by a power cut, and is fetched again when resuming. */
 const SYNC_EVERY = 64 * 1024 ** 2;
-const TAIL = MAX_SUMMARY + 98;
 
 /**
  * Fetches the stored zip as it is. Until it is complete it stands beside `file` as `….part`; calling again after a
@@ -142,14 +141,15 @@ async function* fetchInOrder(
 
 /** Size and ETag were conditions of every request; this proves that the bytes are a whole backup, and this one. */
 function checkTail(files: FileSystem, fd: number, backup: BackupToOpen, remove: () => void): void {
-  const tail = new Uint8Array(Math.min(TAIL, backup.size));
+  const tail = new Uint8Array(Math.min(TAIL_LENGTH, backup.size));
   for (let at = 0; at < tail.length; ) {
     const read = files.readSync(fd, tail, at, tail.length - at, backup.size - tail.length + at);
     if (read === 0) break;
     at += read;
   }
   try {
-    const summary = decodeSummary(parseEnd(tail, backup.size).comment);
+    const bytes = findSummary(tail, backup.size, parseEnd(tail, backup.size));
+    const summary = bytes && decodeSummary(bytes);
     if (summary?.kind === 'newer') return;
     if (summary?.kind === 'damaged') throw new ZipFormatError(summary.problem);
     if (summary?.summary.id !== backup.id) throw new ZipFormatError('it does not end as this backup should');

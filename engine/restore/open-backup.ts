@@ -2,6 +2,7 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { CentralEntry } from '../archive/central-entry.ts';
 import { checkEntries } from '../archive/check-entries.ts';
 import { type DirectoryEnd, parseEnd } from '../archive/end-of-directory.ts';
+import { findSummary } from '../archive/find-summary.ts';
 import { FORMAT, MANIFEST_NAME, type Summary } from '../archive/manifest.ts';
 import { parseCentralDirectory } from '../archive/parse-central-directory.ts';
 import { decodeSummary } from '../archive/summary.ts';
@@ -54,7 +55,7 @@ async function readEnd(storage: Storage, entry: BackupToOpen, signal: AbortSigna
   const tailStart = Math.max(0, entry.size - FIRST_READ);
   const tail = await readRange(storage, entry, { start: tailStart, end: entry.size }, signal);
   const records = parseEnd(tail, entry.size);
-  const summary = readSummary(records.comment, entry.id);
+  const summary = readSummary(findSummary(tail, entry.size, records), entry.id);
   if (records.directorySize > MAX_DIRECTORY) throw new ZipFormatError('its table of contents is too large');
 
   const manifestStart = isManifestPlausible(summary, records) ? summary.manifest.offset : undefined;
@@ -74,8 +75,8 @@ async function readEnd(storage: Storage, entry: BackupToOpen, signal: AbortSigna
   };
 }
 
-function readSummary(comment: Uint8Array, id: string): Summary {
-  const decoded = decodeSummary(comment);
+function readSummary(bytes: Uint8Array | undefined, id: string): Summary {
+  const decoded = bytes && decodeSummary(bytes);
   if (!decoded) throw new ZipFormatError('it is a zip, but no Holdall backup');
   if (decoded.kind === 'newer') throw new NewerFormatError(decoded.format);
   if (decoded.kind === 'damaged') throw new ZipFormatError(decoded.problem);

@@ -99,8 +99,11 @@ export function handMadeBackup(
     totals: { files, folders: 0, links: 0, bytes: 0 },
   });
   const data = Buffer.concat(chunks);
-  const manifestOffset = zip.addManifest(data, size, checksum);
-  const bytes = zip.finish(
+  const manifestOffset = zip.length;
+  zip.addManifest(
+    data,
+    size,
+    checksum,
     encodeSummary({
       holdall: options.format ?? 1,
       id,
@@ -116,6 +119,7 @@ export function handMadeBackup(
       ...options.summary,
     }),
   );
+  const bytes = zip.finish();
   return { id, bytes, records, dataOffset, manifestOffset };
 }
 
@@ -123,6 +127,10 @@ class GrowingZip {
   readonly #directory = new DirectoryBuilder();
   readonly #parts: Uint8Array[] = [];
   #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
 
   add(entry: HandMadeEntry): { record: ManifestRecord; dataOffset: number } {
     const { path, type = 'file', mtime = HAND_MADE_MTIME } = entry;
@@ -154,7 +162,7 @@ class GrowingZip {
     return { record: record as ManifestRecord, dataOffset };
   }
 
-  addManifest(data: Uint8Array, size: number, checksum: number): number {
+  addManifest(data: Uint8Array, size: number, checksum: number, summary: Uint8Array): void {
     const offset = this.#length;
     const facts: EntryFacts = {
       name: MANIFEST_NAME,
@@ -167,16 +175,15 @@ class GrowingZip {
       type: 'file',
     };
     this.#appendHeader(facts, 0);
-    this.#directory.add(facts, Buffer.from(facts.name), offset);
+    this.#directory.add(facts, Buffer.from(facts.name), offset, false, summary);
     this.#append(data);
-    return offset;
   }
 
-  finish(comment: Uint8Array): Uint8Array {
+  finish(): Uint8Array {
     const directoryOffset = this.#length;
     for (const chunk of this.#directory.chunks()) this.#append(chunk.slice());
     const directorySize = this.#length - directoryOffset;
-    this.#append(encodeEnd({ entries: this.#directory.count, directoryOffset, directorySize, comment }));
+    this.#append(encodeEnd({ entries: this.#directory.count, directoryOffset, directorySize }));
     return new Uint8Array(Buffer.concat(this.#parts));
   }
 

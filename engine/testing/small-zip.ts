@@ -12,18 +12,20 @@ export interface SmallZipEntry {
   readonly mode?: number;
   /** Milliseconds since the epoch. */
   readonly mtime?: number;
+  /** Of the entry in the central directory. */
+  readonly comment?: string;
 }
 
 const encoder = new TextEncoder();
 
 /** A whole zip in memory, made with the product's own header writers, for tests that read one. */
-export function buildSmallZip(entries: Iterable<SmallZipEntry>, comment = ''): Uint8Array<ArrayBuffer> {
+export function buildSmallZip(entries: Iterable<SmallZipEntry>): Uint8Array<ArrayBuffer> {
   const pieces: Uint8Array[] = [];
   const directory = new DirectoryBuilder();
   let position = 0;
   for (const entry of entries) {
     const { header, data, facts, nameBytes } = encodeEntry(entry);
-    directory.add(facts, nameBytes, position);
+    directory.add(facts, nameBytes, position, false, encoder.encode(entry.comment ?? ''));
     pieces.push(header, data);
     position += header.length + data.length;
   }
@@ -33,7 +35,6 @@ export function buildSmallZip(entries: Iterable<SmallZipEntry>, comment = ''): U
       entries: directory.count,
       directoryOffset: position,
       directorySize: directory.byteLength,
-      comment: encoder.encode(comment),
     }),
   );
   return Uint8Array.from(Buffer.concat(pieces));

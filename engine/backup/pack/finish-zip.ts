@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { DirectoryBuilder } from '../../archive/central-directory.ts';
 import { encodeEnd } from '../../archive/end-of-directory.ts';
 import type { EntryFacts } from '../../archive/entry.ts';
 import { localHeaderLength, needsZip64, writeLocalHeader } from '../../archive/local-header.ts';
@@ -11,7 +10,7 @@ import type { PackResult } from '../pack-types.ts';
 import type { EntryLedger } from './entry-ledger.ts';
 import type { ZipOutput } from './zip-output.ts';
 
-/** Writes what stands behind the entries: manifest, central directory, end records with the summary. */
+/** Writes what stands behind the entries: manifest, central directory with the summary, end records. */
 export async function finishZip(
   output: ZipOutput,
   ledger: EntryLedger,
@@ -27,11 +26,8 @@ export async function finishZip(
     hash.update(bytes);
     await output.write(bytes);
   };
-  directory.add(...(await writeManifest(write, manifest, manifestOffset, finishedAt)));
-
-  const directoryOffset = output.position;
-  for (const chunk of directory.chunks()) await write(chunk);
-  const comment = encodeSummary({
+  const manifestEntry = await writeManifest(write, manifest, manifestOffset, finishedAt);
+  const summary = encodeSummary({
     holdall: FORMAT,
     id: header.id,
     plan: header.plan,
@@ -44,8 +40,12 @@ export async function finishZip(
     parents: header.parents,
     manifest: { offset: manifestOffset, sha256: manifest.sha256 },
   });
+  directory.add(...manifestEntry, summary);
+
+  const directoryOffset = output.position;
+  for (const chunk of directory.chunks()) await write(chunk);
   const entries = directory.count;
-  const end = encodeEnd({ entries, directoryOffset, directorySize: directory.byteLength, comment });
+  const end = encodeEnd({ entries, directoryOffset, directorySize: directory.byteLength });
   await write(end);
   return {
     size: output.position,
@@ -66,7 +66,7 @@ async function writeManifest(
   manifest: ManifestBytes,
   offset: number,
   mtime: number,
-): Promise<Parameters<DirectoryBuilder['add']>> {
+): Promise<[facts: EntryFacts, nameBytes: Uint8Array, offset: number, zip64: boolean]> {
   const { size, compressedSize, crc32 } = manifest;
   const facts: EntryFacts = {
     name: MANIFEST_NAME,

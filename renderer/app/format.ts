@@ -51,13 +51,18 @@ export function createFormat(language: string, timeZone?: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const units = new Intl.ListFormat(language, { type: 'unit', style: 'long' });
   const list = new Intl.ListFormat(language, { type: 'conjunction', style: 'long' });
-  const inUnit = (value: number, unit: string, digits: number, unitDisplay: 'short' | 'long') =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit,
-      unitDisplay,
-      maximumFractionDigits: digits,
-    }).format(value);
+  // Making a formatter costs far more than using it, and progress asks ten times a second.
+  const inUnits = new Map<string, Intl.NumberFormat>();
+  const inUnit = (value: number, unit: string, digits: number, unitDisplay: 'short' | 'long'): string => {
+    const key = `${unit} ${digits} ${unitDisplay}`;
+    let formatter = inUnits.get(key);
+    if (formatter === undefined) {
+      const options = { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits } as const;
+      formatter = new Intl.NumberFormat(language, options);
+      inUnits.set(key, formatter);
+    }
+    return formatter.format(value);
+  };
 
   const bytes = (amount: number, per = ''): string => {
     let value = amount;

@@ -66,7 +66,8 @@ export class JobsStore {
     const known = this.#jobs.get(job.jobId);
     if (known && known.sequence > job.sequence) return false;
     // Running jobs send only their first issues; a longer list that was asked for is not thrown away.
-    const issues = known && known.issues.length > job.issues.length ? known.issues : job.issues;
+    // The same ones stay the same array, so that the list on the screen is not drawn again with every progress.
+    const issues = known && known.issues.length >= job.issues.length ? known.issues : job.issues;
     this.#jobs.set(job.jobId, { ...job, issues });
     return true;
   }

@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { JobState } from '#shared/contract/jobs.ts';
 import type { JobsStore } from './jobs-store.ts';
 
@@ -6,12 +6,31 @@ export const JobsContext = createContext<JobsStore | null>(null);
 
 /** Running jobs and outcomes not yet dismissed, newest first, live. */
 export function useJobs(): readonly JobState[] {
-  const store = useContext(JobsContext);
-  if (store === null) throw new Error('useJobs outside of JobsContext');
+  const store = useStore();
   return useSyncExternalStore(store.subscribe, store.snapshot);
 }
 
 /** One job, live; undefined while unknown and after it was dismissed. */
 export function useJob(jobId: string | null): JobState | undefined {
   return useJobs().find((job) => job.jobId === jobId);
+}
+
+/** Names of the plans that are being backed up; draws again only when one begins or ends. */
+export function usePlansBeingBackedUp(): readonly string[] {
+  const store = useStore();
+  const names = useSyncExternalStore(store.subscribe, () =>
+    store
+      .snapshot()
+      .flatMap(({ outcome, request }) =>
+        outcome === null && request.kind === 'backup' ? [request.plan] : [],
+      )
+      .join('\n'),
+  );
+  return useMemo(() => names.split('\n'), [names]);
+}
+
+function useStore(): JobsStore {
+  const store = useContext(JobsContext);
+  if (store === null) throw new Error('Jobs are used outside of JobsContext');
+  return store;
 }

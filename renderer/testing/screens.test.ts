@@ -111,6 +111,11 @@ async function toFolders(page: Page): Promise<void> {
   await page.locator('textarea').first().waitFor();
 }
 
+/** A colour on its way from one to another is neither. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate('Promise.allSettled(document.getAnimations().map((animation) => animation.finished))');
+}
+
 async function findings(axe: AxeBuilder): Promise<string[]> {
   const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) =>
@@ -184,7 +189,9 @@ describe.skipIf(executablePath === undefined)('screens', () => {
       await page.goto(`${address}?${query}&backups=200&language=${language}&scheme=${scheme}${hash}`);
       await page.locator('html[data-mantine-color-scheme]').waitFor();
       await page.locator('h1').waitFor();
+      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
       await act?.(page);
+      await atRest(page);
       if (shots)
         await page.screenshot({ path: `${shots}/${name}-${language}-${scheme}.png`, fullPage: true });
       await check(page, complaints);
@@ -200,6 +207,7 @@ describe.skipIf(executablePath === undefined)('screens', () => {
       expect(await findings(new AxeBuilder({ page }))).toEqual([]);
       // All colours hang on this attribute; loading the page again would only take longer.
       await page.evaluate("document.documentElement.dataset.mantineColorScheme = 'dark'");
+      await atRest(page);
       if (shots) await page.screenshot({ path: `${shots}/${screen[0]}-en-dark.png`, fullPage: true });
       expect(await findings(new AxeBuilder({ page }).withRules('color-contrast'))).toEqual([]);
       expect(complaints).toEqual([]);

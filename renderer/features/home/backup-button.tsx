@@ -3,18 +3,14 @@ import { IconChevronDown, IconCloudUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
-import { useJobs } from '../../app/jobs.ts';
+import { usePlansBeingBackedUp } from '../../app/jobs.ts';
 
 /** Starts a backup: of the only plan at once, otherwise of the one that is chosen. Plans being backed up are left out. */
 export function BackupButton({ plans }: { readonly plans: readonly string[] }) {
   const { t } = useTranslation('home');
   const start = useAction('jobs.start');
-  const busy = new Set(
-    useJobs().flatMap(({ outcome, request }) =>
-      outcome === null && request.kind === 'backup' ? [request.plan] : [],
-    ),
-  );
-  const free = plans.filter((plan) => !busy.has(plan));
+  const busy = usePlansBeingBackedUp();
+  const free = plans.filter((plan) => !busy.includes(plan));
   const backUp = (chosen: readonly string[]) => {
     for (const plan of chosen) start.mutate({ job: { kind: 'backup', plan } });
   };

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobState } from '#shared/contract/jobs.ts';
 import { useFormat } from '../../app/use-format.ts';
@@ -6,18 +7,22 @@ import styles from './job.module.css';
 
 const SHOWN = 200;
 
+interface IssueListProps {
+  readonly issues: JobState['issues'];
+  /** All of them, also those that are not listed. */
+  readonly count: number;
+}
+
 /** The files that a job left out or had trouble with, folded away under their number. */
-export function IssueList({ job }: { readonly job: JobState }) {
+export const IssueList = memo(function IssueList({ issues: all, count }: IssueListProps) {
   const { t } = useTranslation('job');
   const format = useFormat();
-  if (job.issueCount === 0) return null;
-  const issues = job.issues.slice(0, SHOWN);
+  if (count === 0) return null;
+  const issues = all.slice(0, SHOWN);
   return (
     <details>
-      <summary className={styles.summary}>
-        {t('issues', { count: job.issueCount, shown: format.count(job.issueCount) })}
-      </summary>
-      {job.issueCount > issues.length && (
+      <summary className={styles.summary}>{t('issues', { count, shown: format.count(count) })}</summary>
+      {count > issues.length && (
         <Text size="sm" c="dimmed" my="xs">
           {t('issuesMore', { shown: format.count(issues.length) })}
         </Text>
@@ -35,4 +40,4 @@ export function IssueList({ job }: { readonly job: JobState }) {
       </ul>
     </details>
   );
-}
+});

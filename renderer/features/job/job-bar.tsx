@@ -1,10 +1,11 @@
-import { Anchor, Progress, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useJobs } from '../../app/jobs.ts';
 import { formatRoute } from '../../app/route.ts';
 import { useRoute } from '../../app/router.ts';
 import { useFormat } from '../../app/use-format.ts';
 import styles from './job.module.css';
+import { JobMeter } from './job-meter.tsx';
 import { jobName } from './job-name.ts';
 import { fractionDone } from './job-progress.ts';
 
@@ -22,11 +23,7 @@ export function JobBar() {
         {t(`kind.${job.request.kind}`, { name: jobName(job.request) })}
         {job.progress && ` – ${t(`phase.${job.progress.phase}`)}`}
       </Text>
-      <Progress
-        value={fraction === null ? 100 : fraction * 100}
-        striped={fraction === null}
-        aria-label={t('progress')}
-      />
+      <JobMeter fraction={fraction} />
       <Text size="sm" fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>
         {fraction !== null && format.percent(Math.floor(fraction * 100) / 100)}
       </Text>

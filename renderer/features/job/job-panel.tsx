@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { FailureAlert } from '../../app/failure-alert.tsx';
 import { useFormat } from '../../app/use-format.ts';
 import { IssueList } from './issue-list.tsx';
 import { JobFacts } from './job-facts.tsx';
+import { JobMeter } from './job-meter.tsx';
 import { jobName } from './job-name.ts';
 import { fractionDone } from './job-progress.ts';
 import { JobSteps } from './job-steps.tsx';
@@ -42,16 +43,9 @@ export function JobPanel({ job }: { readonly job: JobState }) {
             {cancel.isSuccess ? t('stopping') : t('stop')}
           </Button>
         </Group>
-        <JobSteps job={job} />
+        <JobSteps kind={job.request.kind} phase={job.progress?.phase} />
         <Group gap="md" wrap="nowrap">
-          <Progress
-            flex={1}
-            size="lg"
-            value={fraction === null ? 100 : fraction * 100}
-            striped={fraction === null}
-            aria-label={t('progress')}
-            transitionDuration={100}
-          />
+          <JobMeter fraction={fraction} size="lg" />
           {fraction !== null && (
             <Text fw={600} w="4ch" ta="right" style={{ fontVariantNumeric: 'tabular-nums' }}>
               {format.percent(Math.floor(fraction * 100) / 100)}
@@ -59,7 +53,7 @@ export function JobPanel({ job }: { readonly job: JobState }) {
           )}
         </Group>
         <JobFacts job={job} />
-        <IssueList job={job} />
+        <IssueList issues={job.issues} count={job.issueCount} />
         <FailureAlert failure={cancel.error} />
       </Stack>
     </Card>

@@ -1,15 +1,21 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconCircle, IconPointFilled } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobState } from '#shared/contract/jobs.ts';
+import type { Phase } from '#shared/events.ts';
 import styles from './job.module.css';
 import { phasesOf } from './job-progress.ts';
 
+interface JobStepsProps {
+  readonly kind: JobState['request']['kind'];
+  readonly phase: Phase | undefined;
+}
+
 /** The phases of a job in a row: done, now, still to come. */
-export function JobSteps({ job }: { readonly job: JobState }) {
+export const JobSteps = memo(function JobSteps({ kind, phase }: JobStepsProps) {
   const { t } = useTranslation('job');
-  const phases = phasesOf[job.request.kind];
-  const phase = job.progress?.phase;
+  const phases = phasesOf[kind];
   const at = phase === undefined ? 0 : phases.indexOf(phase);
   return (
     <ol className={styles.steps} aria-label={t('steps')}>
@@ -28,4 +34,4 @@ export function JobSteps({ job }: { readonly job: JobState }) {
       })}
     </ol>
   );
-}
+});

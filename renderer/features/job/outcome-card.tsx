@@ -44,7 +44,7 @@ export function OutcomeCard({ job }: { readonly job: JobState }) {
                 {t('tookFrom', { when: format.relative(job.finishedAt, now) })}
               </Text>
             )}
-            <IssueList job={job} />
+            <IssueList issues={job.issues} count={job.issueCount} />
           </Stack>
         </Group>
         <Button

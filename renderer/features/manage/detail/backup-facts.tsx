@@ -1,0 +1,52 @@
+import { Text } from '@mantine/core';
+import { IconPinFilled } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BackupRow } from '#shared/backup.ts';
+import { Card } from '../../../app/card.tsx';
+import { useFormat, useNow } from '../../../app/use-format.ts';
+import list from '../list/list.module.css';
+import { StatusWord } from '../list/status-word.tsx';
+import styles from './detail.module.css';
+
+/** Where a backup comes from, how large it is and how far it can be counted on. */
+export function BackupFacts({ row }: { readonly row: BackupRow }) {
+  const { t } = useTranslation('manage');
+  const format = useFormat();
+  const now = useNow();
+  const facts: [string, ReactNode][] = [
+    [t('column.device'), row.device],
+    [t('column.plan'), row.plan],
+    [t('column.status'), <StatusWord key="status" status={row.status} />],
+    [t('detail.files'), format.count(row.files)],
+    [t('detail.content'), format.bytes(row.bytes)],
+    [t('detail.size'), format.bytes(row.size)],
+    [t('detail.proven'), row.provenAt === null ? t('notProven') : format.relative(row.provenAt, now)],
+  ];
+  if (row.pinned) {
+    facts.push([
+      t('column.pinned'),
+      <span key="pin" className={list.status}>
+        <IconPinFilled size={18} className={list.pin} aria-hidden />
+        {t('pinned')}
+      </span>,
+    ]);
+  }
+  return (
+    <Card>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {row.status !== 'complete' && (
+        <Text size="sm" className={styles.statusText ?? ''}>
+          {t(`statusText.${row.status}`)}
+        </Text>
+      )}
+    </Card>
+  );
+}

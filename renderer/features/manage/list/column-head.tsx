@@ -1,0 +1,35 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import grid from '../grid/grid.module.css';
+import { HeadCell } from '../grid/grid-parts.tsx';
+import { type BackupSort, nextSort, type SortColumn } from './backup-sort.ts';
+
+interface ColumnHeadProps {
+  readonly by: SortColumn;
+  readonly isNumber?: boolean;
+  readonly sort: BackupSort;
+  readonly onSort: (sort: BackupSort) => void;
+}
+
+/** The heading of a column, which sorts by it. */
+export function ColumnHead({ by, isNumber, sort, onSort }: ColumnHeadProps) {
+  const { t } = useTranslation('manage');
+  const isSorted = sort.by === by;
+  const Arrow = sort.descending ? IconArrowDown : IconArrowUp;
+  return (
+    <HeadCell
+      {...(isNumber ? { look: 'number' } : {})}
+      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+    >
+      <button
+        type="button"
+        className={grid.sort}
+        data-sorted={isSorted || undefined}
+        onClick={() => onSort(nextSort(sort, by))}
+      >
+        {t(`column.${by}`)}
+        {isSorted && <Arrow size={14} aria-hidden />}
+      </button>
+    </HeadCell>
+  );
+}

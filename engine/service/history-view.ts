@@ -17,7 +17,7 @@ export interface HistoryFacts {
   readonly dayOf: DayOf;
 }
 
-/** The calendar and the trend: every day of the span, oldest first. Pure. */
+/** The calendar: every day of the span, oldest first. The trend: the same from the first day with anything stored. Pure. */
 export function historyView(facts: HistoryFacts): HistoryView {
   const days = lastDays(facts.dayOf(facts.now), facts.days);
   return { calendar: calendar(facts, days), stored: stored(facts, days) };
@@ -51,7 +51,9 @@ function stored(facts: HistoryFacts, days: readonly string[]): HistoryView['stor
     const bytesOn = storedBy(facts, name, today);
     for (const total of totals) total.bytes += bytesOn(total.day);
   }
-  return totals;
+  // Days before anything was stored would draw a flat line and a cliff.
+  const first = totals.findIndex(({ bytes }) => bytes > 0);
+  return first === -1 ? [] : totals.slice(first);
 }
 
 /**

@@ -22,6 +22,7 @@ export function appHandlers(context: ServiceContext): HandlersOf<keyof typeof ap
       platform,
       deviceName: settings.device().name,
       home,
+      userHome,
       canPickFolders: capabilities.pickFolder !== undefined,
       secrets: options.secrets === undefined ? 'file' : 'keychain',
     }),

@@ -8,8 +8,10 @@ import type { PlanSettings } from '#shared/plan.ts';
 import { CallFailed, offlineFailure } from '../app/call-failed.ts';
 import { Link } from '../app/link.ts';
 import type { WindowClient } from '../app/window-client.ts';
+import { aPicture } from './a-picture.ts';
 import { believableBackups } from './believable-backups.ts';
 import { jobAt, newJob, someIssues } from './believable-jobs.ts';
+import { readJobAt } from './believable-reads.ts';
 import { believableHistory, believableStatus } from './believable-status.ts';
 import { believableTree } from './believable-tree.ts';
 import type { Scene } from './scene.ts';
@@ -48,16 +50,18 @@ export function fakeService(scene: Scene): WindowClient {
   let backups: BackupRow[] = believableBackups(scene.backups, now());
   const jobs = new Map<string, JobState>();
 
+  const stateAt = (job: JobState, elapsedMs: number, at: number) =>
+    job.request.kind === 'backup' ? jobAt(job, elapsedMs, at) : readJobAt(job, elapsedMs, at);
   const run = (job: JobState, alreadyMs = 0) => {
     const started = now() - alreadyMs;
-    jobs.set(job.jobId, jobAt(job, alreadyMs, now()));
+    jobs.set(job.jobId, stateAt(job, alreadyMs, now()));
     const timer = window.setInterval(() => {
       const known = jobs.get(job.jobId);
       if (!known || known.outcome) {
         window.clearInterval(timer);
         return;
       }
-      const next = jobAt(known, now() - started, now());
+      const next = stateAt(known, now() - started, now());
       jobs.set(job.jobId, next);
       emit({ type: 'job', job: next });
       if (next.outcome) changed('status');
@@ -88,7 +92,8 @@ export function fakeService(scene: Scene): WindowClient {
       host: 'web',
       platform: 'linux',
       deviceName: 'Anna-Laptop',
-      home: '/home/anna',
+      home: '/home/anna/.config/holdall',
+      userHome: '/home/anna',
       canPickFolders: false,
       secrets: 'file',
     }),
@@ -197,14 +202,16 @@ export function fakeService(scene: Scene): WindowClient {
       const found = believableTree().files.filter(({ name }) => name.toLowerCase().includes(wanted));
       return { entries: found.slice(0, limit), total: found.length };
     },
-    'backups.preview': ({ path }) =>
-      path.endsWith('.txt') || path.endsWith('.md')
+    'backups.preview': ({ path }) => {
+      if (path.endsWith('.jpg')) return { kind: 'image', mime: 'image/png', base64: aPicture };
+      return path.endsWith('.txt') || path.endsWith('.md')
         ? {
             kind: 'text',
             text: `# ${path}\n\nDear Anna,\n\nthe boxes arrived. Thank you!\n`,
             truncated: false,
           }
-        : { kind: 'none', why: 'other-kind', reason: 'This kind of file cannot be shown here.' },
+        : { kind: 'none', why: 'other-kind', reason: 'This kind of file cannot be shown here.' };
+    },
     'backups.diff': ({ limit }) => {
       const changes = believableTree()
         .files.slice(0, limit)

@@ -23,7 +23,10 @@ export const appInfo = z.object({
   host: z.enum(['web', 'desktop']),
   platform: z.string(),
   deviceName: z.string(),
+  /** Folder of the settings. */
   home: z.string(),
+  /** Where a person's own folders are. */
+  userHome: z.string(),
   /** Whether `folders.pick` opens a dialog of the system; otherwise the window browses with `folders.list`. */
   canPickFolders: z.boolean(),
   /** Where secrets are kept: the system's keychain, or a file that only this user can read. */

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
+import { noise } from '../../scripts/demo/seeded-bytes.ts';
+import { type Lab, makeLab } from '../support/computers.ts';
+import { type FaultyProxy, isPartUpload, startProxy } from '../support/proxy.ts';
+import type { Computer } from '../support/run-cli.ts';
+import { contentsOf, newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
+import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { type Gate, gate } from './support/gate.ts';
+import { preparePlan } from './support/prepare.ts';
+import { visit } from './support/start-app.ts';
+
+describe.skipIf(browserPath === undefined)(`backing up${inBrowser}`, () => {
+  let lab: Lab;
+  let browser: Browser;
+  let server: TestServer;
+
+  beforeAll(async () => {
+    lab = makeLab();
+    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    lab?.remove();
+  });
+
+  /** A computer whose uploads stand still before a gate, with more to back up than one part holds. */
+  async function slowComputer(name: string): Promise<{
+    computer: Computer;
+    bucket: string;
+    uploads: Gate;
+    proxy: FaultyProxy;
+  }> {
+    const computer = lab.computer(name);
+    const bucket = newBucketName();
+    const uploads = gate(isPartUpload);
+    const proxy = await startProxy(server.endpoint, [uploads]);
+    const documents = await preparePlan(computer, server, { bucket, endpoint: proxy.endpoint });
+    writeSampleFile(documents, 'clip.mp4', noise(5, 24_000_000));
+    return { computer, bucket, uploads, proxy };
+  }
+
+  test('“Back up now”, a reload in mid backup, and the outcome that stays until it is dismissed', async () => {
+    const { computer, bucket, uploads, proxy } = await slowComputer('reload');
+    await visit({ computer, browser }, async ({ page }) => {
+      await page.getByRole('heading', { name: 'Not protected' }).waitFor();
+      expect(await page.getByText('It was never backed up.').count()).toBe(1);
+      await page.getByRole('button', { name: 'Back up now' }).click();
+      await page.getByRole('heading', { name: 'Backing up “docs”' }).waitFor();
+      await uploads.reached;
+      await page.getByRole('listitem').filter({ hasText: 'Packing and uploading' }).waitFor();
+      await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Back up now' }).isDisabled()).toBe(true);
+
+      await page.reload();
+      await page.getByRole('heading', { name: 'Backing up “docs”' }).waitFor();
+      await page.getByRole('heading', { name: 'Backing up', exact: true }).waitFor();
+      // On other pages one line says the same.
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('region', { name: 'Running' }).getByRole('link', { name: 'Show' }).click();
+
+      uploads.open();
+      await page.getByRole('heading', { name: '“docs” is backed up and checked' }).waitFor();
+      await page.getByText(/^1 file, 24 MB in the storage, 24 MB uploaded$/).waitFor();
+      await page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
+      await page.getByRole('cell', { name: /: 1 complete backup$/ }).waitFor();
+
+      await page.reload();
+      await page.getByRole('heading', { name: '“docs” is backed up and checked' }).waitFor();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
+      await page.reload();
+      await page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
+    });
+    expect(uploads.fired).toBeGreaterThan(0);
+    expect((await contentsOf(server, bucket)).objects).toHaveLength(1);
+    await proxy.close();
+  });
+
+  test('Stop leaves neither an object nor an unfinished upload, and says that nothing was lost', async () => {
+    const { computer, bucket, uploads, proxy } = await slowComputer('stop');
+    await visit({ computer, browser }, async ({ page }) => {
+      await page.getByRole('button', { name: 'Back up now' }).click();
+      await uploads.reached;
+      expect((await contentsOf(server, bucket)).uploads).toHaveLength(1);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByRole('heading', { name: 'The backup of “docs” was stopped' }).waitFor();
+      await page.getByText('No new backup was made. Earlier backups are untouched.').waitFor();
+      await page.getByRole('heading', { name: 'Not protected' }).waitFor();
+      expect(await contentsOf(server, bucket)).toEqual({ objects: [], uploads: [] });
+    });
+    await proxy.close();
+  });
+
+  test('closing the program in mid backup stops it just as cleanly', async () => {
+    const { computer, bucket, uploads, proxy } = await slowComputer('close');
+    await visit({ computer, browser }, async ({ page }) => {
+      await page.getByRole('button', { name: 'Back up now' }).click();
+      await uploads.reached;
+    });
+    expect(await contentsOf(server, bucket)).toEqual({ objects: [], uploads: [] });
+    await proxy.close();
+  });
+
+  test('a folder that is gone: the failure says what to do, and that earlier backups are untouched', async () => {
+    const computer = lab.computer('gone');
+    const documents = await preparePlan(computer, server, { bucket: newBucketName() });
+    const { rmSync } = await import('node:fs');
+    rmSync(documents, { recursive: true });
+    await visit({ computer, browser }, async ({ page }) => {
+      await page.getByRole('button', { name: 'Back up now' }).click();
+      await page.getByRole('heading', { name: 'The backup of “docs” failed' }).waitFor();
+      await page.getByText('Earlier backups are untouched.').first().waitFor();
+      await page
+        .getByRole('alert', { name: `The folder ${join(documents)} does not exist.` })
+        .first()
+        .waitFor();
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Lab, makeLab } from '../support/computers.ts';
+import type { Computer } from '../support/run-cli.ts';
+import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
+import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
+import { visit } from './support/start-app.ts';
+
+describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
+  let lab: Lab;
+  let browser: Browser;
+  let server: TestServer;
+  let computer: Computer;
+
+  beforeAll(async () => {
+    lab = makeLab();
+    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
+    computer = lab.computer('a');
+    const documents = await preparePlan(computer, server, { bucket: newBucketName() });
+    writeDocuments(documents);
+    for (const version of ['1', '2', '3']) {
+      writeFileSync(join(documents, 'version.txt'), version);
+      await prepare(computer, 'backup', 'docs');
+    }
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    lab?.remove();
+  });
+
+  async function openSection(page: Page, name: string): Promise<void> {
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+  }
+
+  test('a schedule is set, its next runs are shown, and Home and a restart know it', async () => {
+    await visit({ computer, browser }, async ({ page }) => {
+      await openSection(page, 'Schedule');
+      await page.getByRole('radio', { name: 'Every day' }).check();
+      await page.getByLabel('At', { exact: true }).fill('03:15');
+      await page.getByText('The next runs').waitFor();
+      await page
+        .getByText(/ 03:15 \(/)
+        .nth(2)
+        .waitFor();
+      expect(await page.getByText(/ 03:15 \(/).count()).toBe(3);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved.').waitFor();
+      await page.getByRole('link', { name: 'Home', exact: true }).click();
+      await page.getByText('Next backup').waitFor();
+      await page.getByText(/ 03:15$/).waitFor();
+    });
+    await visit({ computer, browser }, async ({ page }) => {
+      await page.getByText(/ 03:15$/).waitFor();
+      await openSection(page, 'Schedule');
+      await page.getByRole('radio', { name: 'By a cron expression' }).check();
+      const cron = page.getByLabel('Cron expression', { exact: true });
+      await cron.fill('61 * * * *');
+      await cron.blur();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page
+        .getByText('A cron expression has five parts', { exact: false })
+        .or(page.getByRole('alert'))
+        .first()
+        .waitFor();
+      expect(await cron.inputValue()).toBe('61 * * * *');
+      await cron.fill('30 4 * * 1');
+      await page
+        .getByText(/ 04:30 \(/)
+        .nth(2)
+        .waitFor();
+      await page.getByRole('button', { name: 'Discard changes' }).click();
+      expect(await page.getByLabel('At', { exact: true }).inputValue()).toBe('03:15');
+    });
+  });
+
+  test('unsaved changes are not lost by walking away', async () => {
+    await visit({ computer, browser }, async ({ page }) => {
+      await openSection(page, 'What to back up');
+      const exclude = page.getByRole('textbox', { name: 'Leave out' });
+      await exclude.fill('*.raw');
+      await page.getByText('The patterns leave out 1 file (40 kB).').waitFor();
+      await page.getByText('You have unsaved changes.').waitFor();
+      await page.getByRole('link', { name: 'Home', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('What you changed here is not saved yet.').waitFor();
+      await dialog.getByRole('button', { name: 'Stay here' }).click();
+      expect(await exclude.inputValue()).toBe('*.raw');
+      await page.getByRole('link', { name: 'Home', exact: true }).click();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Next backup').waitFor();
+      await openSection(page, 'What to back up');
+      expect(await exclude.inputValue()).toBe('*.raw');
+    });
+  });
+
+  test('retention: a preview with reasons, nothing removed by looking, then removed after a question', async () => {
+    await visit({ computer, browser }, async ({ page }) => {
+      await openSection(page, 'Retention');
+      await page.getByRole('radio', { name: 'Only what the rules want' }).check();
+      await page.getByLabel('How many of the newest backups to keep').fill('1');
+      await page.getByText(/^2 backups would go and 1 would stay\. That frees /).waitFor();
+      const table = page.getByRole('table', { name: /^Backups of / });
+      expect(await table.getByRole('row').filter({ hasText: 'would go' }).count()).toBe(2);
+      await table.getByRole('row').filter({ hasText: 'stays' }).getByText('the newest backup').waitFor();
+      await page.getByText(/^Nothing is removed until you save/).waitFor();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Remove now' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('This frees', { exact: false }).waitFor();
+      await dialog.getByRole('button', { name: 'Remove 2 backups' }).click();
+      await page.getByText('Nothing would go: the rules keep the only backup.').waitFor();
+      await page.getByRole('link', { name: 'Backups', exact: true }).click();
+      await page.getByText('1 backup', { exact: true }).waitFor();
+    });
+  });
+
+  test('a storage is changed without its secret ever being shown, and cannot go while a plan uses it', async () => {
+    await visit({ computer, browser }, async ({ page }) => {
+      await openSection(page, 'Storage');
+      await page.getByRole('button', { name: 'Change the storage c' }).click();
+      const secret = page.getByLabel('Secret access key');
+      await secret.waitFor();
+      expect(await secret.inputValue()).toBe('');
+      expect(await page.content()).not.toContain(server.secretAccessKey);
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await page.getByText('Everything a backup needs works.').waitFor();
+      await openSection(page, 'Storage');
+      await page.getByRole('button', { name: 'Remove the storage c' }).click();
+      await page.getByRole('dialog').getByText('The plan docs backs up to it.', { exact: false }).waitFor();
+    });
+  });
+
+  test('language and colours change at once and stay', async () => {
+    const lab2 = lab.computer('polyglot');
+    await visit({ computer: lab2, browser, colorScheme: 'light' }, async ({ page }) => {
+      const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      await openSection(page, 'Appearance');
+      const light = await background();
+      await page.getByRole('radio', { name: 'Dark' }).check();
+      await expect.poll(background).not.toBe(light);
+      const dark = await background();
+      await page.getByRole('radio', { name: 'Français' }).check();
+      await page.getByRole('link', { name: 'Réglages', exact: true }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+      await page.reload();
+      await page.getByRole('link', { name: 'Réglages', exact: true }).waitFor();
+      await expect.poll(background).toBe(dark);
+      await page.getByRole('radio', { name: '简体中文' }).check();
+      await page.getByRole('link', { name: '设置', exact: true }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    });
+  });
+});

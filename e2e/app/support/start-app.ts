@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import type { Computer } from '../../support/run-cli.ts';
+import { startCli } from '../../support/run-cli.ts';
+
+/** Pictures of the screens, and of what was on the screen when a journey failed; never committed. */
+export const pictures = fileURLToPath(new URL('../../../.build/screenshots', import.meta.url));
+
+export interface AppOptions {
+  readonly computer: Computer;
+  readonly browser: Browser;
+  /** What the system says; preferences of “as the system” follow it. */
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+export interface RunningApp {
+  readonly page: Page;
+  /** Errors and warnings of the browser's console, and what a content policy refused. */
+  readonly complaints: readonly string[];
+  /** Ends the window and the program; fails when the program did not end well. */
+  close(): Promise<void>;
+}
+
+/** Starts `holdall ui` for a computer as a person would and opens the address it prints in a window. */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { computer, browser, locale = 'en-GB', colorScheme = 'light' } = options;
+  const program = startCli(computer, ['ui', '--json', '--no-open']);
+  const line = await program.waitFor(/"type":"listening"/);
+  const { url } = JSON.parse(line) as { url: string };
+  const context = await browser.newContext({
+    viewport: { width: 1180, height: 860 },
+    reducedMotion: 'reduce',
+    // The window runs on the computer that runs the engine.
+    timezoneId: 'UTC',
+    ...{ locale, colorScheme },
+  });
+  // Long enough for two busy cores, short enough to see which step failed.
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(url);
+  return {
+    page,
+    complaints,
+    close: async () => {
+      await context.close();
+      program.process.kill('SIGTERM');
+      const { code, signal, stderr } = await program.done;
+      if (code !== 0) throw new Error(`holdall ui ended with ${code ?? signal}:\n${stderr}`);
+      if (existsSync(join(computer.settings, 'window.json')))
+        throw new Error('holdall ui left its note behind');
+    },
+  };
+}
+
+let failures = 0;
+
+/** One visit: starts the app, walks, ends it. A failed walk also says what was on the screen, in words and as a picture. */
+export async function visit(options: AppOptions, walk: (app: RunningApp) => Promise<void>): Promise<void> {
+  const app = await startApp(options);
+  try {
+    await walk(app);
+    if (app.complaints.length > 0) throw new Error(`The browser complained:\n${app.complaints.join('\n')}`);
+  } catch (error) {
+    await tellAboutScreen(app);
+    await app.close().catch(() => {});
+    throw error;
+  }
+  await app.close();
+}
+
+async function tellAboutScreen({ page, complaints }: RunningApp): Promise<void> {
+  try {
+    failures += 1;
+    const picture = join(pictures, `failed-${process.pid}-${failures}.png`);
+    mkdirSync(pictures, { recursive: true });
+    console.error(`${await page.locator('body').ariaSnapshot()}\n${complaints.join('\n')}\n${picture}`);
+    await page.screenshot({ path: picture, fullPage: true });
+  } catch (error) {
+    console.error('The screen could not be looked at:', error);
+  }
+}

@@ -27,8 +27,8 @@ if (electron === undefined) {
 }
 
 function startDesktop(program: string): void {
-  const entry = join(root, '.build', 'electron', 'main', 'main.js');
-  const child = spawn(program, [entry, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  // Electron finds the entry by itself, from package.json.
+  const child = spawn(program, [root, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
   // Ctrl-C reaches it by itself; this process only waits.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill());

@@ -10,8 +10,8 @@ test.each([
   ['weekly 2026-W47', { kind: 'weekly', period: '2026-W47' }],
   ['yearly 2026', { kind: 'yearly', period: '2026' }],
   ['within 30 days of the newest', { kind: 'within' }],
-  ['no rule keeps it; 1 other of this plan and computer stays', { kind: 'noRule', stay: 1 }],
-  ['no rule keeps it; 12 others of this plan and computer stay', { kind: 'noRule', stay: 12 }],
+  ['no rule keeps it; 1 other of this plan and computer stays', { kind: 'noRule' }],
+  ['no rule keeps it; 12 others of this plan and computer stay', { kind: 'noRule' }],
 ])('“%s”', (text, reason) => {
   expect(readReason(text)).toEqual(reason);
 });

@@ -13,8 +13,7 @@ export type Reason =
     }
   | { readonly kind: 'last'; readonly count: number }
   | { readonly kind: 'daily' | 'weekly' | 'monthly' | 'yearly'; readonly period: string }
-  | { readonly kind: 'within' }
-  | { readonly kind: 'noRule'; readonly stay: number }
+  | { readonly kind: 'within' | 'noRule' }
   /** One that a newer engine has; said as it is. */
   | { readonly kind: 'other'; readonly text: string };
 
@@ -36,8 +35,7 @@ export function readReason(text: string): Reason {
   const last = /^last (\d+)$/.exec(text);
   if (last) return { kind: 'last', count: Number(last[1]) };
   if (/^within .+ of the newest$/.test(text)) return { kind: 'within' };
-  const none = /^no rule keeps it; (\d+) others? /.exec(text);
-  if (none) return { kind: 'noRule', stay: Number(none[1]) };
+  if (text.startsWith('no rule keeps it')) return { kind: 'noRule' };
   const [first, period, ...more] = text.split(' ');
   const kind = periods.find((name) => name === first);
   if (kind && period && more.length === 0) return { kind, period };

@@ -26,23 +26,22 @@ export function useLeaveGuard(isActive: boolean, onLeave: (leave: () => void) =>
       event.stopPropagation();
       latest.current(leaveTo(hash));
     };
-    const onHashChange = (event: Event) => {
+    // It comes before `hashchange`, which the router listens to and which then finds the place unchanged.
+    const onPopState = () => {
       if (passing.current || location.hash === here) return;
-      // Capturing, this runs before the router hears of it.
-      event.stopImmediatePropagation();
       const { hash } = location;
       history.replaceState(null, '', here);
       latest.current(leaveTo(hash));
     };
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     document.addEventListener('click', onClick, true);
-    window.addEventListener('hashchange', onHashChange, true);
+    window.addEventListener('popstate', onPopState);
     // A desktop window would refuse to close without a word.
     const asksByItself = window.holdall === undefined;
     if (asksByItself) window.addEventListener('beforeunload', onUnload);
     return () => {
       document.removeEventListener('click', onClick, true);
-      window.removeEventListener('hashchange', onHashChange, true);
+      window.removeEventListener('popstate', onPopState);
       window.removeEventListener('beforeunload', onUnload);
     };
   }, [isActive]);

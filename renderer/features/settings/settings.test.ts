@@ -1,0 +1,323 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/** The settings over the make-believe service, in a real browser under the content policy that the hosts send. */
+const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
+  existsSync,
+);
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
+
+describe.skipIf(executablePath === undefined)('settings', () => {
+  let site: string;
+  let server: Server;
+  let browser: Browser;
+  let address: string;
+
+  beforeAll(async () => {
+    site = await mkdtemp(join(tmpdir(), 'holdall-settings-'));
+    await build({
+      configFile: resolve(import.meta.dirname, '../../vite.config.ts'),
+      mode: 'make-believe',
+      logLevel: 'error',
+      build: { outDir: site, emptyOutDir: true },
+    });
+    server = createServer(async (request, response) => {
+      const path = join(site, new URL(request.url ?? '/', 'http://host').pathname);
+      try {
+        const bytes = await readFile(path);
+        const type = types[extname(path)] ?? 'application/octet-stream';
+        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(bytes);
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/make-believe.html`;
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--no-first-run',
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+    await rm(site, { recursive: true, force: true });
+  });
+
+  /** Opens a section and expects that nothing was written to the console by the end. */
+  async function at(section: string, act: (page: Page) => Promise<void>, query = ''): Promise<void> {
+    const context = await browser.newContext({
+      viewport: { width: 1180, height: 860 },
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Paris',
+    });
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(`${address}?backups=2000${query}#/settings/${section}`);
+      await page.locator('h1').waitFor();
+      await act(page);
+      expect(complaints).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const bar = (page: Page) => page.getByText('You have unsaved changes.');
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  test.each([
+    ['storage', 'Add a storage'],
+    ['what', 'Count again'],
+    ['schedule', 'The next runs'],
+    ['retention', 'Remove now'],
+    ['notifications', 'The desktop app can notify you'],
+    ['appearance', 'Language'],
+    ['advanced', 'Anna-Laptop'],
+  ])('%s: the focus is on its heading, and axe finds nothing in either scheme', async (section, text) => {
+    await at(section, async (page) => {
+      await page.getByText(text).first().waitFor();
+      await page.locator('h1:focus').waitFor();
+      for (const scheme of ['light', 'dark']) {
+        await page.evaluate(`document.documentElement.dataset.mantineColorScheme = '${scheme}'`);
+        await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+        const axe = new AxeBuilder({ page });
+        // Nothing but colours hangs on the scheme.
+        const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+      }
+    });
+  });
+
+  test('a storage whose name is taken: said at the name, nothing typed is lost, and the next try saves', async () => {
+    await at('storage', async (page) => {
+      await press(page, 'Add a storage');
+      await page.locator('[name=bucket]').fill('archive');
+      await page.locator('[name=accessKeyId]').fill('AKOTHER');
+      await page.locator('[name=secretAccessKey]').fill('a-secret');
+      await page.locator('[name=name]').fill('office');
+      await press(page, 'Add this storage');
+      await page.getByRole('alert').getByText('“office” is already in use').waitFor();
+      expect(await page.locator('[name=name]').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.locator('[name=bucket]').inputValue()).toBe('archive');
+      expect(await page.locator('[name=secretAccessKey]').inputValue()).toBe('a-secret');
+
+      await page.locator('[name=name]').fill('archive');
+      await press(page, 'Add this storage');
+      await page.getByText('archive/holdall at Amazon S3').waitFor();
+    });
+  });
+
+  test('a stored secret is never shown; a test and a change leave it as it is', async () => {
+    await at('storage', async (page) => {
+      await press(page, 'Change the storage home-nas');
+      expect(await page.locator('[name=secretAccessKey]').inputValue()).toBe('');
+      await press(page, 'Test connection');
+      await page.getByText('Everything a backup needs works.').waitFor();
+      expect(await bar(page).count()).toBe(0);
+      await page.locator('[name=region]').fill('eu-west-3');
+      await bar(page).waitFor();
+      await press(page, 'Save');
+      await page.getByText('Used by the plans documents and photos.').waitFor();
+      await press(page, 'Change the storage home-nas');
+      expect(await page.locator('[name=region]').inputValue()).toBe('eu-west-3');
+      await page.getByText('A secret is stored.').waitFor();
+    });
+  });
+
+  test('a storage in use cannot be removed, one that is not can', async () => {
+    await at('storage', async (page) => {
+      await press(page, 'Remove the storage home-nas');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The plans documents and photos back up to it.').waitFor();
+      expect(await dialog.getByRole('button', { name: 'Remove from this computer' }).count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      await press(page, 'Remove the storage office');
+      await press(page, 'Remove from this computer');
+      await page.getByText('No plan uses it.').waitFor({ state: 'detached' });
+    });
+  });
+
+  test('unsaved changes: links, another plan and the way back ask; staying keeps, saving goes on', async () => {
+    await at('what', async (page) => {
+      const exclude = page.getByLabel('Leave out', { exact: true });
+      await page.getByRole('link', { name: 'Schedule' }).click();
+      await page.getByRole('heading', { name: 'Schedule', level: 1 }).waitFor();
+      await page.getByRole('link', { name: 'What to back up' }).click();
+      await exclude.fill('*.iso');
+      await bar(page).waitFor();
+
+      const dialog = page.getByRole('dialog', { name: 'Save your changes?' });
+      const leave: (() => Promise<unknown>)[] = [
+        () => page.getByRole('link', { name: 'Home', exact: true }).click(),
+        () => page.evaluate('history.back()'),
+        () => page.getByLabel('Plan', { exact: true }).selectOption('photos'),
+      ];
+      for (const go of leave) {
+        await go();
+        await dialog.waitFor();
+        await press(page, 'Stay here');
+        await dialog.waitFor({ state: 'hidden' });
+        expect(page.url()).toMatch(/#\/settings\/what$/);
+        expect(await exclude.inputValue()).toBe('*.iso');
+      }
+
+      await page.getByRole('link', { name: 'Home', exact: true }).click();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.waitForURL(/#\/home$/);
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('link', { name: 'What to back up' }).click();
+      expect(await exclude.inputValue()).toBe('*.iso');
+      expect(await bar(page).count()).toBe(0);
+    });
+  });
+
+  test('discarded changes are gone, and nothing asks any more', async () => {
+    await at('retention', async (page) => {
+      const days = page.getByLabel('For how many days to keep');
+      await days.fill('3');
+      await page.getByRole('link', { name: 'Advanced' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
+      await page.getByRole('heading', { name: 'Advanced', level: 1 }).waitFor();
+      await page.getByRole('link', { name: 'Retention' }).click();
+      expect(await days.inputValue()).toBe('14');
+    });
+  });
+
+  test('the size is counted anew for other patterns', async () => {
+    await at('what', async (page) => {
+      await page.getByText('The patterns leave out 1,826 files (128 MB).').waitFor();
+      await page.getByLabel('Leave out', { exact: true }).fill('*.tmp\n\n*.iso\n*.log\n');
+      await page.getByText('Counting the files…').waitFor();
+      await page.getByText('The patterns leave out 2,739 files (192 MB).').waitFor();
+    });
+  });
+
+  test('a plan that is renamed stays the chosen one, here and under Schedule', async () => {
+    await at('what', async (page) => {
+      await page.getByLabel('Plan', { exact: true }).selectOption('photos');
+      const name = page.getByLabel('Name of the plan');
+      await name.fill('documents');
+      await name.blur();
+      await page.getByText('There is already a plan with this name.').waitFor();
+      await name.fill('pictures');
+      await page.getByText('Backups made so far stay listed under “photos”').waitFor();
+      await press(page, 'Save');
+      await bar(page).waitFor({ state: 'detached' });
+      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('pictures');
+      await page.getByRole('link', { name: 'Schedule' }).click();
+      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('pictures');
+    });
+  });
+
+  test('a new plan needs a folder, and is chosen once it is there', async () => {
+    await at('what', async (page) => {
+      await press(page, 'Add a plan');
+      await press(page, 'Add this plan');
+      await page.getByText('Choose at least one folder.').waitFor();
+      await page.locator('button:focus', { hasText: 'Add a folder' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Notes' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Choose this folder' }).click();
+      await press(page, 'Add this plan');
+      await page.getByLabel('Plan', { exact: true }).waitFor();
+      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('my-files');
+      await press(page, 'Remove the plan “my-files”');
+      await press(page, 'Remove the plan');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('documents');
+    });
+  });
+
+  test('a schedule is checked on leaving the field, and not saved while it is wrong', async () => {
+    await at('schedule', async (page) => {
+      const every = page.getByLabel('Every', { exact: true });
+      await every.fill('9000');
+      expect(await page.getByText('The longest interval is 30 days.').count()).toBe(0);
+      await every.blur();
+      await page.getByText('The longest interval is 30 days.').waitFor();
+      await press(page, 'Save');
+      await bar(page).waitFor();
+      await page.locator('input:focus[aria-invalid=true]').waitFor();
+      await page.getByLabel('On certain days of the week').check();
+      for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']) await page.getByLabel(day).uncheck();
+      await page.getByText('Choose at least one day.').waitFor();
+      await page.getByLabel('Sun').check();
+      await press(page, 'Save');
+      await bar(page).waitFor({ state: 'detached' });
+      await page.reload();
+      await page.getByText('The next runs').waitFor();
+    });
+  });
+
+  test('old backups are removed only by saved rules, and only after a question that counts them', async () => {
+    await at('retention', async (page) => {
+      const remove = page.getByRole('button', { name: 'Remove now' });
+      await remove.waitFor();
+      const last = page.getByLabel('How many of the newest backups to keep');
+      await last.fill('2');
+      await page.getByText('Nothing is removed until you save').waitFor();
+      expect(await remove.count()).toBe(0);
+      await press(page, 'Save');
+      await remove.waitFor();
+      const going = await page.locator('tr[data-action=remove]').count();
+      expect(going).toBeGreaterThan(0);
+      await remove.click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('cannot be undone').waitFor();
+      await dialog.getByRole('button', { name: /^Remove \d+ backups?$/ }).click();
+      await page.getByText('Removing has begun.').waitFor();
+      await page.getByRole('region', { name: 'Running' }).waitFor();
+    });
+  });
+
+  test('language and colours change at once', async () => {
+    await at('appearance', async (page) => {
+      await page.getByLabel('Dark').click();
+      await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+      await page.getByLabel('Français').click();
+      await page.getByRole('heading', { name: 'Apparence et langue', level: 1 }).waitFor();
+      await page.locator('html[lang=fr]').waitFor();
+    });
+  });
+
+  test('without storage and plans, every section says what to do first', async () => {
+    await at(
+      'storage',
+      async (page) => void (await page.getByText('No storage is set up yet.').waitFor()),
+      '&scene=first-run',
+    );
+    for (const section of ['what', 'schedule', 'retention']) {
+      const act = async (page: Page) =>
+        void (await page.getByText('Nothing is being backed up on this computer yet.').waitFor());
+      await at(section, act, '&scene=first-run');
+    }
+  });
+});

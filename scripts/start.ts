@@ -3,7 +3,6 @@
  * the browser.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runStep } from './house/run-step.ts';
@@ -11,7 +10,7 @@ import { electronBinary } from './start/electron-binary.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const buildDesktop = join(root, 'scripts', 'build-desktop.ts');
-const electron = existsSync(buildDesktop) ? electronBinary(root, process.env) : undefined;
+const electron = electronBinary(root, process.env);
 
 if (electron === undefined) {
   console.error(

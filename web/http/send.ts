@@ -27,7 +27,8 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
     response.destroy();
     return;
   }
-  const isWhole = request.complete;
+  // Too long to wait for: then our answer may get lost, and that is all right.
+  const isEndless = Number(request.headers['content-length'] ?? 0) > MOST_UNREAD;
   sendJson(
     response,
     refusal.status,
@@ -35,10 +36,10 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
     {
       ...(refusal.allow === undefined ? {} : { allow: refusal.allow }),
       ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(refusal.retryAfter) }),
-      ...(isWhole ? {} : { connection: 'close' }),
+      ...(isEndless ? { connection: 'close' } : {}),
     },
   );
-  if (!isWhole) swallowRest(request);
+  if (!request.complete && !isEndless) swallowRest(request);
 }
 
 /** Answers on a bare connection: what was not a request, and upgrades that are refused. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanSettings } from '#shared/plan.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
+import { isSame } from '../draft.ts';
 import { focusFirstProblem } from '../focus-first-problem.ts';
 import { useSavePlan } from '../plan/use-save-plan.ts';
 import { saySaved } from '../say-saved.ts';
@@ -53,7 +54,11 @@ export function RetentionEditor({ plan }: { readonly plan: PlanSettings }) {
         </Stack>
       </Card>
       {isSound && settled.mode === 'rules' && (
-        <RetentionPreview plan={plan} rules={rulesOf(settled)} isSaved={!draft.isChanged} />
+        <RetentionPreview
+          plan={plan}
+          rules={rulesOf(settled)}
+          isSaved={!draft.isChanged && isSame(settled, draft.fields)}
+        />
       )}
     </>
   );

@@ -24,6 +24,8 @@ export function RetentionPreview({ plan, rules, isSaved }: RetentionPreviewProps
   const request = { connection: plan.connection, plan: plan.name, rules };
   const preview = useCall('plans.previewRetention', request, { keepPrevious: true });
   const { data, error } = preview;
+  // Asking again for the same rules leaves what is known on the screen.
+  const isUnknown = preview.isPending || preview.isPlaceholderData;
   const decisions = data?.groups.flatMap((group) => group.decisions) ?? [];
   const going = decisions.filter(({ action }) => action === 'remove').length;
   const shown = (count: number) => ({ count, shown: format.count(count) });
@@ -35,13 +37,13 @@ export function RetentionPreview({ plan, rules, isSaved }: RetentionPreviewProps
             {t('retention.preview')}
           </Title>
           <div role="status">
-            {preview.isFetching && (
+            {isUnknown && !error && (
               <Group gap="xs">
                 <Loader size={16} aria-hidden />
                 <Text size="sm">{t('retention.looking')}</Text>
               </Group>
             )}
-            {!preview.isFetching && data && !error && (
+            {!isUnknown && data && !error && (
               <Text>
                 {decisions.length === 0
                   ? t('retention.noBackups')
@@ -58,11 +60,11 @@ export function RetentionPreview({ plan, rules, isSaved }: RetentionPreviewProps
             {isSaved ? t('retention.whenSaved') : t('retention.whenNotSaved')}
           </Text>
         </div>
-        {isSaved && data && going > 0 && !preview.isFetching && (
+        {isSaved && data && going > 0 && !isUnknown && !error && (
           <RemoveNow plan={plan.name} count={going} bytes={data.bytesToFree} />
         )}
       </div>
-      {!preview.isFetching && <FailureAlert failure={error} onRetry={() => void preview.refetch()} />}
+      <FailureAlert failure={error} onRetry={() => void preview.refetch()} />
       {!error &&
         data?.groups.map((group) => (
           <DecisionTable key={JSON.stringify([group.plan, group.device])} group={group} />

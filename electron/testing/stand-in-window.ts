@@ -60,6 +60,7 @@ export class StandInWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url;
+    this.emit('load', url);
   }
   show(): void {
     this.visible = true;

@@ -15,6 +15,8 @@ export interface StandIn {
   readonly windows: StandInWindow[];
   readonly engines: StandInEngine[];
   readonly handlers: Map<string, Handler>;
+  /** Channels that are listened to besides the handlers. */
+  readonly channels: Set<string>;
   readonly schemes: unknown[];
   readonly session: EventEmitter & Record<string, unknown>;
   readonly notifications: { readonly title: string; readonly body: string; click(): void; closed: boolean }[];
@@ -31,12 +33,22 @@ export interface StandIn {
   readonly theme: { themeSource: string; shouldUseDarkColors: boolean };
 }
 
+export interface StandInOptions {
+  /** What the engine's process starts, where it runs in this one. */
+  readonly createService?: typeof createService;
+  /** Runs the engine elsewhere; in this process when absent. */
+  readonly fork?: (module: string) => unknown;
+  /** Called with each new window, before its page is loaded. */
+  readonly onWindow?: (window: StandInWindow) => void;
+}
+
 /** Electron as far as the main process uses it, without Electron. */
-export function makeStandIn(options: { readonly createService?: typeof createService } = {}): StandIn {
+export function makeStandIn(options: StandInOptions = {}): StandIn {
   const windows: StandInWindow[] = [];
   const app = new StandInApp(windows);
   const engines: StandInEngine[] = [];
   const handlers = new Map<string, Handler>();
+  const channels = new Set<string>();
   const schemes: unknown[] = [];
   const notifications: StandIn['notifications'] = [];
   const opened: string[] = [];
@@ -60,6 +72,7 @@ export function makeStandIn(options: { readonly createService?: typeof createSer
         if (windows.length === 0 && !app.hasQuit) app.emit('window-all-closed');
       });
       app.emit('web-contents-created', {}, this.webContents);
+      options.onWindow?.(this);
     }
   }
 
@@ -102,6 +115,9 @@ export function makeStandIn(options: { readonly createService?: typeof createSer
     },
     ipcMain: {
       handle: (channel: string, handler: Handler) => void handlers.set(channel, handler),
+      // Used by electron-store.
+      on: (channel: string) => void channels.add(channel),
+      removeAllListeners: (channel: string) => void channels.delete(channel),
     },
     protocol: {
       registerSchemesAsPrivileged: (list: unknown[]) => void schemes.push(...list),
@@ -157,6 +173,7 @@ export function makeStandIn(options: { readonly createService?: typeof createSer
     nativeImage: {},
     utilityProcess: {
       fork: (module: string) => {
+        if (options.fork) return options.fork(module);
         const engine = new StandInEngine(module, options.createService);
         engines.push(engine);
         return engine;
@@ -165,7 +182,20 @@ export function makeStandIn(options: { readonly createService?: typeof createSer
   };
   return {
     electron: electron as unknown as ElectronApi,
-    ...{ app, windows, engines, handlers, schemes, session, notifications, opened, revealed, power, blocked },
+    ...{
+      app,
+      windows,
+      engines,
+      handlers,
+      channels,
+      schemes,
+      session,
+      notifications,
+      opened,
+      revealed,
+      power,
+      blocked,
+    },
     ...{ menus, dialogs, keychain, theme },
     serve: (request) => {
       if (serve === undefined) throw new Error('nothing serves the scheme');

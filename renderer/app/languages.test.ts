@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../languages/en/index.ts';
 import { fr } from '../languages/fr/index.ts';
 import { zhCN } from '../languages/zh-CN/index.ts';
-import { resolveLanguage } from './languages.ts';
+import { resolveLanguage, resolveRegion } from './languages.ts';
 
 test.each([
   [['de-DE', 'fr-CH', 'en'], 'fr'],
@@ -11,6 +11,15 @@ test.each([
   [[], 'en'],
 ] as const)('a system that speaks %j gets %s', (system, language) => {
   expect(resolveLanguage('system', system)).toBe(language);
+});
+
+test.each([
+  ['en', ['fr-CH', 'en-GB', 'en-US'], 'en-GB'],
+  ['fr', ['de-DE', 'en-GB'], 'fr'],
+  ['zh-CN', ['zh-Hant-TW', 'zh-SG'], 'zh-SG'],
+  ['zh-CN', ['zh-Hant-TW'], 'zh-CN'],
+] as const)('%s on a system that speaks %j writes dates as %s', (language, system, region) => {
+  expect(resolveRegion(language, system)).toBe(region);
 });
 
 test('a chosen language wins over the system', () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createFormat, type Format } from './format.ts';
+import { resolveRegion } from './languages.ts';
 
 const formats = new Map<string, Format>();
 
@@ -9,7 +10,7 @@ export function useFormat(): Format {
   const { i18n } = useTranslation();
   let format = formats.get(i18n.language);
   if (format === undefined) {
-    format = createFormat(i18n.language);
+    format = createFormat(resolveRegion(i18n.language, navigator.languages));
     formats.set(i18n.language, format);
   }
   return format;

@@ -110,7 +110,8 @@ describe.skipIf(browserPath === undefined)(`Backups${inBrowser}`, () => {
       const picture = page.getByRole('img', { name: 'Picture lake.png' });
       await picture.waitFor();
       // Drawn, not only put on the page: the content policy would otherwise keep it blank.
-      expect(await picture.evaluate('(image) => image.decode().then(() => image.naturalWidth)')).toBe(1);
+      const size = (image: unknown) => (image as { naturalWidth: number }).naturalWidth;
+      await expect.poll(() => picture.evaluate(size)).toBe(1);
       await line('naïve').waitFor({ state: 'detached' });
 
       await page.getByRole('searchbox', { name: 'Find in this backup' }).fill('NOTE 1');

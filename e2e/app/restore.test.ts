@@ -47,6 +47,7 @@ describe.skipIf(browserPath === undefined)(`restoring${inBrowser}`, () => {
     await visit({ computer, browser }, async ({ page }) => {
       await openBackup(page);
       const tree = page.getByRole('treegrid', { name: 'Files in this backup' });
+      await tree.getByRole('row').filter({ hasText: 'Documents' }).waitFor();
       await tree.focus();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowRight');

@@ -130,7 +130,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       expect(await page.content()).not.toContain(server.secretAccessKey);
       await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('Everything a backup needs works.').waitFor();
-      await openSection(page, 'Storage');
+      await page.getByRole('button', { name: 'All storages' }).click();
       await page.getByRole('button', { name: 'Remove the storage c' }).click();
       await page.getByRole('dialog').getByText('The plan docs backs up to it.', { exact: false }).waitFor();
     });
@@ -142,16 +142,16 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
       await openSection(page, 'Appearance');
       const light = await background();
-      await page.getByRole('radio', { name: 'Dark' }).check();
+      await page.getByRole('radio', { name: 'Dark' }).click();
       await expect.poll(background).not.toBe(light);
       const dark = await background();
-      await page.getByRole('radio', { name: 'Français' }).check();
+      await page.getByRole('radio', { name: 'Français' }).click();
       await page.getByRole('link', { name: 'Réglages', exact: true }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('fr');
       await page.reload();
       await page.getByRole('link', { name: 'Réglages', exact: true }).waitFor();
       await expect.poll(background).toBe(dark);
-      await page.getByRole('radio', { name: '简体中文' }).check();
+      await page.getByRole('radio', { name: '简体中文' }).click();
       await page.getByRole('link', { name: '设置', exact: true }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     });

@@ -169,13 +169,12 @@ test('each plan on each computer is dealt with by itself', () => {
     { plan: 'B', deviceId: 'd1', device: 'PC' },
     { plan: 'A', deviceId: 'd1', device: 'PC' },
     { plan: 'A', deviceId: 'd2', device: 'PC' },
+    { plan: 'A', deviceId: 'd1', device: 'Old name' },
   ];
-  const all = places.flatMap((place) => [
-    backup(NOW, place),
-    backup(NOW - 1, { ...place, device: 'Old PC' }),
-  ]);
+  const all = places.flatMap((place) => [backup(NOW, place), backup(NOW - 1, place)]);
   const { groups } = planRetention(all, { keepLast: 1 }, { now: NOW });
   expect(groups.map((group) => [group.plan, group.deviceId, group.device])).toEqual([
+    ['A', 'd1', 'Old name'],
     ['A', 'd1', 'PC'],
     ['A', 'd2', 'PC'],
     ['B', 'd1', 'PC'],

@@ -18,10 +18,12 @@ export interface RetentionDecision<B> {
   readonly reasons: readonly string[];
 }
 
-/** The backups of one plan on one computer. */
+/**
+ * The backups of one plan on one computer. Backups of a computer that goes by two names are two groups: the names
+ * are what a person sees, and too much is kept rather than too little.
+ */
 export interface RetentionGroup<B> {
   readonly plan: string;
-  /** Name of the computer as its newest backup has it. */
   readonly device: string;
   readonly deviceId: string;
   /** Newest first. */
@@ -52,7 +54,9 @@ export function planRetention<B extends RetainedBackup>(
   options: RetentionOptions,
 ): RetentionPlan<B> {
   if (!hasRules(rules)) throw new AppError('retention-empty', {});
-  const members = Map.groupBy(backups, (backup) => JSON.stringify([backup.plan, backup.deviceId]));
+  const members = Map.groupBy(backups, (backup) =>
+    JSON.stringify([backup.plan, backup.deviceId, backup.device]),
+  );
   const groups = [...members.values()].map((group) => planGroup(group, rules, options));
   return { groups: groups.sort(byPlanAndComputer) };
 }
@@ -109,7 +113,7 @@ function planGroup<B extends RetainedBackup>(
   const [newest] = newestFirst;
   return {
     plan: newest?.plan ?? '',
-    device: (counted[0] ?? newest)?.device ?? '',
+    device: newest?.device ?? '',
     deviceId: newest?.deviceId ?? '',
     decisions,
   };

@@ -52,7 +52,7 @@ function manifest() {
     issues: [],
     skipped: [],
     finishedAt: startedAt + 800,
-    totals: { files: 1, folders: 1, links: 0, bytes: size },
+    totals: { files: 1, folders: 1, links: 0, bytes: size, issues: 0 },
   });
 }
 

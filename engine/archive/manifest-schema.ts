@@ -21,7 +21,13 @@ const footerSchema = z.object({
   issues: z.array(z.object({ kind: z.string(), path: z.string(), message: z.string() })),
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
   finishedAt: z.number(),
-  totals: z.object({ files: count, folders: count, links: count, bytes: count }),
+  totals: z.object({
+    files: count,
+    folders: count,
+    links: count,
+    bytes: count,
+    issues: count.optional(),
+  }),
 });
 
 /** The format number, which begins the first line of a manifest of any version. Throws a ZipFormatError. */

@@ -81,6 +81,7 @@ export type ManifestRecord = FileRecord | FolderRecord | LinkRecord;
 
 /** Last part of the manifest. */
 export interface ManifestFooter {
+  /** At most MOST_LISTED; `totals.issues` counts all. */
   readonly issues: readonly { readonly kind: string; readonly path: string; readonly message: string }[];
   /** Special files (sockets, pipes, devices) that hold no data and were passed over. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
@@ -94,6 +95,8 @@ export interface ManifestTotals {
   readonly links: number;
   /** Content bytes of all files. */
   readonly bytes: number;
+  /** All issues, also those that are not listed. */
+  readonly issues?: number | undefined;
 }
 
 /** Content bytes of one segment of a big file. Part of the format: never change it within a format version. */

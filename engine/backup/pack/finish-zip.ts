@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeEnd } from '../../archive/end-of-directory.ts';
 import type { EntryFacts } from '../../archive/entry.ts';
+import { listedNotes } from '../../archive/listed-notes.ts';
 import { localHeaderLength, needsZip64, writeLocalHeader } from '../../archive/local-header.ts';
 import { FORMAT, MANIFEST_NAME, type ManifestHeader } from '../../archive/manifest.ts';
 import type { ManifestBytes } from '../../archive/manifest-writer.ts';
@@ -19,7 +20,12 @@ export async function finishZip(
   const { header, scan, finishedAt } = facts;
   const { totals, directory } = ledger;
   const issues = [...scan.issues, ...ledger.issues];
-  const manifest = ledger.manifest.finish({ issues, skipped: scan.skipped, finishedAt, totals });
+  const listed = { issues: listedNotes(issues), skipped: listedNotes(scan.skipped) };
+  const manifest = ledger.manifest.finish({
+    ...listed,
+    finishedAt,
+    totals: { ...totals, issues: issues.length },
+  });
   const manifestOffset = output.position;
   const hash = createHash('sha256');
   const write = async (bytes: Uint8Array) => {

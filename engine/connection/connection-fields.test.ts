@@ -71,17 +71,23 @@ describe('root paths', () => {
   );
 });
 
-test.each(['a', 'A.b_c-9', 'constructor', 'x'.repeat(64)])('the name %s is fine', (name) => {
+test.each([
+  ...['a', 'A.b_c-9', 'constructor', 'x'.repeat(64), 'My papers (2026)', 'Büro & Söhne', '備份'],
+  ...['😀 app', '👋🏽 hi', '👨‍👩‍👧', 'हिन्दी'],
+])('the name %s is fine', (name) => {
   expect(checkSettingName('plan', name)).toBe(name);
 });
-test.each(['', '-x', '.x', '..', '__proto__', 'a b', 'ä', 'a/b', 'a\n', 'x'.repeat(65)])(
-  'the name %j is refused',
-  (name) => {
-    expect(() => checkSettingName('connection', name)).toThrow(
-      expect.objectContaining({ code: 'field-invalid' }),
-    );
-  },
-);
+test('a name is kept in one form, however it was typed', () => {
+  expect(checkSettingName('plan', 'Bu\u0308ro')).toBe('B\u00fcro');
+});
+test.each([
+  ...['', ' ', '-x', '.x', '..', '__proto__', ' x', 'x ', 'a/b', 'a\\b', 'a\n', 'a\tb', 'x'.repeat(65)],
+  ...['a"b', 'a`b', '$x', 'a*', 'a\u202eb', 'a\u200bb', 'a\u0000', '\ud800', '\u0301'],
+])('the name %j is refused', (name) => {
+  expect(() => checkSettingName('connection', name)).toThrow(
+    expect.objectContaining({ code: 'field-invalid' }),
+  );
+});
 
 describe('credentials', () => {
   test('what an editor or a pipe adds is dropped', () => {

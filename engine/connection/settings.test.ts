@@ -371,7 +371,7 @@ describe('plans', () => {
   });
 
   test.each([
-    [{ name: 'a b' }],
+    [{ name: 'a/b' }],
     [{ folders: [] }],
     [{ folders: ['/a', ''] }],
     [{ retention: { keepLast: -1 } }],

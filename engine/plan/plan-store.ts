@@ -52,15 +52,14 @@ export function planStore(file: SettingsFile): PlanStore {
     },
     remove: async (name) => {
       await file.change(({ plans }, now) => {
-        found(now, name);
-        delete plans[name];
+        delete plans[found(now, name).name];
       });
     },
   };
 }
 
 function checkPlan(plan: PlanSettings): PlanSettings {
-  checkSettingName('plan', plan.name);
+  const name = checkSettingName('plan', plan.name);
   if (plan.folders.length === 0)
     throw new AppError('field-invalid', { field: 'plan', problem: 'it names no folder' });
   if (plan.folders.some((folder) => folder.trim() === '')) {
@@ -75,7 +74,7 @@ function checkPlan(plan: PlanSettings): PlanSettings {
     });
   }
   const folders = [...new Set(plan.folders.map((folder) => path.resolve(folder)))];
-  return planSettings.parse({ ...plan, folders, retention: retention.data });
+  return planSettings.parse({ ...plan, name, folders, retention: retention.data });
 }
 
 function checkConnection(plan: PlanSettings, now: Settings): void {
@@ -85,7 +84,7 @@ function checkConnection(plan: PlanSettings, now: Settings): void {
 }
 
 function found(now: Settings, name: string): PlanSettings {
-  const plan = now.plans.get(name);
+  const plan = now.plans.get(name.normalize('NFC'));
   if (plan) return plan;
   throw new AppError('plan-unknown', { name, known: [...now.plans.keys()].sort(compareCodePoints) });
 }

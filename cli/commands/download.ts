@@ -1,12 +1,14 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { download } from '#engine/index.ts';
 import { formatBytes } from '#shared/format-bytes.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { localPath } from '../input/local-path.ts';
 import { withCatalog } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { printable } from '../text/printable.ts';
+
+const otherTools = 'Other zip programs may still open parts of it.';
 
 interface DownloadOptions extends BackupChoice {}
 
@@ -22,8 +24,9 @@ export function addDownloadCommand(program: Command, run: Runner): void {
         (app) =>
           withCatalog(app, options, async ({ storage, find }) => {
             const entry = find(id);
-            const path = resolve(app.host.cwd, file);
-            const { size } = await download({
+            const path = localPath(app, file, 'name of the file');
+            const { size, problem } = await download({
+              evenIfDamaged: true,
               storage,
               backup: entry,
               file: path,
@@ -31,12 +34,21 @@ export function addDownloadCommand(program: Command, run: Runner): void {
               onEvent: (event) => app.report.event(event),
               signal: app.signal,
             });
+            const sound = problem === undefined;
+            const text = `Downloaded backup ${entry.id} to ${printable(path)} (${formatBytes(size)}).\n`;
             app.report.answer({
-              text: `Downloaded backup ${entry.id} to ${printable(path)} (${formatBytes(size)}).\n`,
-              json: { type: 'result', ok: true, backup: { id: entry.id, key: entry.key }, file: path, size },
-              confirmation: true,
+              text: sound ? text : `${text}It is DAMAGED in the storage, too: ${problem}. ${otherTools}\n`,
+              json: {
+                type: 'result',
+                ok: sound,
+                backup: { id: entry.id, key: entry.key },
+                file: path,
+                size,
+                ...(sound ? {} : { problem }),
+              },
+              ...(sound ? { confirmation: true } : {}),
             });
-            return 'ok' as const;
+            return sound ? ('ok' as const) : ('damaged' as const);
           }),
         { events: true },
       ),

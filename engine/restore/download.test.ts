@@ -99,6 +99,33 @@ test('an object that is no backup, or is replaced meanwhile', async () => {
   await expect(run(replaced)).rejects.toMatchObject({ code: 'object-changed' });
 });
 
+test('a backup that is damaged in the storage can be had as it is', async () => {
+  const bytes = small.bytes.slice(0, -30);
+  const broken = await storeBytes(small, bytes);
+  const result = await run(broken, { evenIfDamaged: true });
+  expect(result.problem).toBe('its end is missing');
+  expect(readFileSync(result.file).equals(Buffer.from(bytes))).toBe(true);
+});
+
+test('a copy that went wrong on this computer cannot', async () => {
+  const stored = await store();
+  let fired = 0;
+  const files: FileSystem = {
+    ...systemFileSystem,
+    readSync: ((fd: number, into: Uint8Array, ...rest: [number, number, number]) => {
+      fired += 1;
+      const read = systemFileSystem.readSync(fd, into, ...rest);
+      into.fill(0, into.length - 10);
+      return read;
+    }) as FileSystem['readSync'],
+  };
+  await expect(run(stored, { evenIfDamaged: true, ports: testPorts(files) })).rejects.toMatchObject({
+    code: 'backup-damaged',
+  });
+  expect(fired).toBe(1);
+  expect(readdirSync(temp.path)).toEqual([]);
+});
+
 test('a full disk, and a folder that is not there', async () => {
   let fired = 0;
   const files: FileSystem = {

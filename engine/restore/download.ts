@@ -22,6 +22,8 @@ export interface DownloadRequest {
   readonly backup: BackupToOpen;
   /** Where to put the zip. Nothing may be there. */
   readonly file: string;
+  /** Keep a zip that does not end as a backup does, provided it is what the storage holds, and tell its `problem`. */
+  readonly evenIfDamaged?: boolean;
   readonly ports: Ports;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
@@ -34,6 +36,8 @@ export interface DownloadResult {
   readonly size: number;
   /** Bytes read from the storage this time; less than `size` after a resumed download. */
   readonly transferredBytes: number;
+  /** Why the stored backup is damaged, as far as its end shows; a plain clause without a full stop. */
+  readonly problem?: string;
 }
 
 /** Bytes of one request. */
@@ -47,7 +51,7 @@ const SYNC_EVERY = 64 * 1024 ** 2;
  * Fetches the stored zip as it is. Until it is complete it stands beside `file` as `….part`; calling again after a
  * failure or an abort goes on from there, provided it is still the same object.
  * @throws AppError `file-exists`, `disk-full`, `target-not-writable`, `backup-damaged` (the fetched zip does not end
- * as a backup does; nothing is left), `object-changed`, or another one of the storage; or the signal's reason.
+ * as a backup does; nothing is left; see `evenIfDamaged`), `object-changed`, or another one of the storage; or the signal's reason.
  */
 export async function download(request: DownloadRequest): Promise<DownloadResult> {
   const { storage, backup, ports, signal } = request;
@@ -57,6 +61,7 @@ export async function download(request: DownloadRequest): Promise<DownloadResult
   const part = `${file}.${markOf(backup)}.part`;
   const fd = openPart(files, part, file);
   let transferredBytes = 0;
+  let problem: string | undefined;
   try {
     const start = resumeAt(files, fd, backup.size);
     const meter = new ProgressMeter(ports.clock, request.onEvent, () => transferredBytes);
@@ -73,7 +78,15 @@ export async function download(request: DownloadRequest): Promise<DownloadResult
         synced = at + bytes.length;
       }
     }
-    checkTail(files, fd, backup, () => files.rmSync(part, { force: true }));
+    const tail = readTail(files, fd, backup.size);
+    problem = problemOfTail(tail, backup);
+    if (
+      problem !== undefined &&
+      !(request.evenIfDamaged && (await isStored(tail, storage, backup, signal)))
+    ) {
+      files.rmSync(part, { force: true });
+      throw new AppError('backup-damaged', { id: backup.id, problem });
+    }
     attempt(file, () => files.fsyncSync(fd));
     meter.end();
   } finally {
@@ -82,7 +95,7 @@ export async function download(request: DownloadRequest): Promise<DownloadResult
   const placed = attempt(file, () => giveFreeName(files, { temporary: part, final: file }));
   if (!placed) throw new AppError('file-exists', { path: file });
   syncFolder(files, dirname(file));
-  return { file, size: backup.size, transferredBytes };
+  return { file, size: backup.size, transferredBytes, ...(problem === undefined ? {} : { problem }) };
 }
 
 /** Ties the unfinished file to one object: a part of another one must not be continued. */
@@ -139,25 +152,35 @@ async function* fetchInOrder(
   }
 }
 
-/** Size and ETag were conditions of every request; this proves that the bytes are a whole backup, and this one. */
-function checkTail(files: FileSystem, fd: number, backup: BackupToOpen, remove: () => void): void {
-  const tail = new Uint8Array(Math.min(TAIL_LENGTH, backup.size));
+function readTail(files: FileSystem, fd: number, size: number): Uint8Array {
+  const tail = new Uint8Array(Math.min(TAIL_LENGTH, size));
   for (let at = 0; at < tail.length; ) {
-    const read = files.readSync(fd, tail, at, tail.length - at, backup.size - tail.length + at);
+    const read = files.readSync(fd, tail, at, tail.length - at, size - tail.length + at);
     if (read === 0) break;
     at += read;
   }
+  return tail;
+}
+
+/** Size and ETag were conditions of every request; this proves that the bytes are a whole backup, and this one. */
+function problemOfTail(tail: Uint8Array, backup: BackupToOpen): string | undefined {
   try {
     const bytes = findSummary(tail, backup.size, parseEnd(tail, backup.size));
     const summary = bytes && decodeSummary(bytes);
-    if (summary?.kind === 'newer') return;
-    if (summary?.kind === 'damaged') throw new ZipFormatError(summary.problem);
-    if (summary?.summary.id !== backup.id) throw new ZipFormatError('it does not end as this backup should');
+    if (summary?.kind === 'newer') return undefined;
+    if (summary?.kind === 'damaged') return summary.problem;
+    return summary?.summary.id === backup.id ? undefined : 'it does not end as this backup should';
   } catch (error) {
-    if (!(error instanceof ZipFormatError)) throw error;
-    remove();
-    throw new AppError('backup-damaged', { id: backup.id, problem: error.problem }, { cause: error });
+    if (error instanceof ZipFormatError) return error.problem;
+    throw error;
   }
+}
+
+/** Tells a backup that is damaged in the storage from a file that went wrong on this computer. */
+async function isStored(tail: Uint8Array, storage: Storage, backup: BackupToOpen, signal: AbortSignal) {
+  if (tail.length === 0) return true;
+  const range = { start: backup.size - tail.length, end: backup.size };
+  return Buffer.from(tail).equals(await readRange(storage, backup, range, signal));
 }
 
 function attempt<T>(path: string, act: () => T): T {

@@ -8,6 +8,7 @@ import { placeLink } from './place-link.ts';
 import type { RestorePlan, SkipAction, WriteAction } from './plan-types.ts';
 import { type ReadTask, readEntries } from './read-entries.ts';
 import { parentOf } from './record-tree.ts';
+import { removeStaleParts } from './remove-stale-parts.ts';
 import type { RestoreReport } from './restore-report.ts';
 import type { RestoreRequest } from './restore-types.ts';
 import { restoredMode } from './restored-mode.ts';
@@ -62,14 +63,25 @@ export class RestoreRun {
   }
 
   #makeFolders(): void {
+    this.#clean('');
     for (const action of this.#plan.folders) {
       const problem = this.#folders.make(action);
       if (problem) this.#folderFailed(action.source, problem);
-      else if (!action.exists) {
+      else if (action.exists) this.#clean(action.path);
+      else {
         this.#tools.report.folderMade();
         this.#changedFolders.add(parentOf(action.path));
       }
     }
+  }
+
+  #clean(folder: string): void {
+    const { ports, records } = this.#request;
+    const prefix = folder === '' ? '' : `${folder}/`;
+    removeStaleParts(ports.files, join(this.#root, folder), {
+      now: ports.clock.now(),
+      keep: (name) => records.some((record) => record.path === prefix + name),
+    });
   }
 
   async #writeFiles(): Promise<void> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const issueKind = z.enum([
   'unreadable', // permission, I/O error
   'vanished', // was there at the scan, gone when it was to be read
-  'changed-while-reading', // three attempts, each time it changed meanwhile; the last reading is in the backup
+  'changed-while-reading', // small files: read three times, big ones once; the last reading is in the backup
   'name-unusable', // not valid Unicode, so no zip can hold the name
   'damaged', // stored data does not match its checksum
   'unsafe-path', // the archive names a place outside the target or one that this system cannot hold

@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { collect } from '../input/list-option.ts';
+import { localPath } from '../input/local-path.ts';
 import { wholeNumber } from '../input/whole-number.ts';
 import { type Connected, chooseConnection, withStorage } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
@@ -79,13 +80,14 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
 
 function report(app: App, result: BackupResult, { connection }: Connected) {
   const { id, key, size, uploadedBytes, files, bytes, createdAt, status } = result;
+  const [issues, skipped] = [result.issues.length, result.skipped.length];
   const complete = status === 'complete';
   app.report.answer({
     text: backupText(result, connection),
     json: {
       type: 'result',
       ok: complete,
-      backup: { id, key, size, uploadedBytes, files, bytes, createdAt, status, issues: result.issues.length },
+      backup: { id, key, size, uploadedBytes, files, bytes, createdAt, status, issues, skipped },
     },
     ...(complete ? { confirmation: true } : {}),
   });
@@ -113,7 +115,7 @@ function chooseJob(app: App, words: readonly string[], options: BackupOptions): 
     const isFolder = /[\\/.~]/.test(first) || words.length > 1 || existsSync(resolve(app.host.cwd, first));
     if (!isFolder) throw new AppError('plan-unknown', { name: first, known: known.map((one) => one.name) });
   }
-  const folders = words.map((folder) => resolve(app.host.cwd, folder));
+  const folders = words.map((folder) => localPath(app, folder, 'name of a folder'));
   return {
     connection: chooseConnection(app, options.connection).name,
     plan: nameOf(folders[0] ?? first),

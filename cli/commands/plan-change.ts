@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { addPlanOptions, type PlanOptions, planFields } from '../input/plan-options.ts';
 import { chooseConnection } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
+import { printable } from '../text/printable.ts';
 
 export function addPlanAdd(parent: Command, run: Runner): void {
   const command = parent
@@ -22,8 +24,9 @@ export function addPlanAdd(parent: Command, run: Runner): void {
           name,
           connection,
         });
+        warnOfMissing(app, plan.folders);
         app.report.answer({
-          text: `The plan “${name}” is saved. Run it with: holdall backup ${name}\n`,
+          text: `The plan “${plan.name}” is saved. Run it with: holdall backup ${quoted(plan.name)}\n`,
           json: { type: 'result', ok: true, plan },
           confirmation: true,
         });
@@ -50,6 +53,7 @@ export function addPlanSet(parent: Command, run: Runner): void {
       async (app) => {
         const { plans } = app.settings;
         const plan = await plans.set({ ...plans.get(name), ...planFields(app, folders, options) });
+        warnOfMissing(app, plan.folders);
         app.report.answer({
           text: `The plan “${name}” is changed.\n`,
           json: { type: 'result', ok: true, plan },
@@ -64,4 +68,17 @@ export function addPlanSet(parent: Command, run: Runner): void {
     'holdall plan set documents --keep-last 20',
     'holdall plan set documents ~/Documents ~/Mail',
   ]);
+}
+
+/** As a shell wants it. */
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+
+/** A folder may be on a drive that is not connected now; more often its name is mistyped. */
+function warnOfMissing(app: App, folders: readonly string[]): void {
+  for (const folder of folders) {
+    if (!app.ports.files.existsSync(folder))
+      app.report.warn(`Warning: ${printable(folder)} does not exist at the moment.`);
+  }
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type CatalogEntry,
@@ -11,6 +10,7 @@ import {
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { localPath } from '../input/local-path.ts';
 import { withCatalog } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { printable } from '../text/printable.ts';
@@ -54,7 +54,7 @@ export function addRestoreCommand(program: Command, run: Runner): void {
 async function restoreBackup(app: App, id: string, paths: readonly string[], options: RestoreOptions) {
   return await withCatalog(app, options, async ({ storage, find }) => {
     const entry = find(id);
-    const to = resolve(app.host.cwd, options.to);
+    const to = localPath(app, options.to, 'folder to restore to');
     if (!app.globals.json && !app.globals.quiet) app.report.warn(origin(entry));
     const backup = await openBackup(storage, entry, { signal: app.signal });
     const result = await restore({
@@ -68,10 +68,9 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
       onEvent: (event) => app.report.event(event),
       signal: app.signal,
     });
-    if (backup.problem !== undefined) app.report.warn(`Warning: backup ${entry.id}: ${backup.problem}.`);
     const reason = backup.problem === undefined ? reasonOf(result) : 'damaged';
     app.report.answer({
-      text: restoreText(result),
+      text: restoreText(result, { listDamaged: backup.problem !== undefined }),
       json: {
         type: 'result',
         ok: reason === 'ok',
@@ -86,9 +85,10 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
 
 /** Which backup this is, said before anything happens. */
 function origin(entry: CatalogEntry): string {
-  return printable(
-    `Backup ${entry.id}: “${entry.plan}” of ${entry.device}, made ${formatDate(entry.createdMs)}.`,
-  );
+  const made = `Backup ${entry.id}: “${entry.plan}” of ${entry.device}, made ${formatDate(entry.createdMs)}.`;
+  const lacks =
+    entry.status === 'incomplete' ? ' It is incomplete: when it was made, something was left out.' : '';
+  return printable(made + lacks);
 }
 
 /** Damage in the storage is the graver news; anything else that was left out comes after it. */

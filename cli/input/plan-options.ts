@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PlanSettings } from '#shared/plan.ts';
 import type { App } from '../app.ts';
 import { addKeepOptions, type KeepOptions, rulesOf } from './keep-options.ts';
 import { collect } from './list-option.ts';
+import { localPath } from './local-path.ts';
 
 export interface PlanOptions extends KeepOptions {
   readonly connection?: string;
@@ -29,7 +29,9 @@ export function planFields(
   const retention = rulesOf(options);
   return {
     ...(options.connection === undefined ? {} : { connection: options.connection }),
-    ...(folders.length === 0 ? {} : { folders: folders.map((folder) => resolve(app.host.cwd, folder)) }),
+    ...(folders.length === 0
+      ? {}
+      : { folders: folders.map((folder) => localPath(app, folder, 'name of a folder')) }),
     ...(options.include === undefined ? {} : { include: options.include }),
     ...(options.exclude === undefined ? {} : { exclude: options.exclude }),
     ...(Object.keys(retention).length === 0 ? {} : { retention }),

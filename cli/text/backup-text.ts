@@ -21,6 +21,15 @@ export function backupText(result: BackupResult, connection: ConnectionSettings)
       ),
     );
   }
+  if (result.skipped.length > 0) {
+    lines.push(`Passed over ${count(result.skipped.length, 'thing')} that no backup holds:`);
+    lines.push(
+      ...firstFew(
+        result.skipped.map((one) => `  ${printable(`${one.path}: ${one.reason}`)}`),
+        5,
+      ),
+    );
+  }
   lines.push(
     `Stored in ${placeInWords(connection)} as ${printable(result.key)} (${formatBytes(result.size)}).`,
   );

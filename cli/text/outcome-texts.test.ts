@@ -26,6 +26,7 @@ const backup: BackupResult = {
   createdAt: '2026-11-21T00:00:00.000Z',
   status: 'complete',
   issues: [],
+  skipped: [],
 };
 const restored: RestoreResult = {
   dryRun: false,
@@ -70,6 +71,13 @@ describe('backup', () => {
     expect(text).toContain('1 problem:\n  a\\x1b[2Jb: it is damaged.');
     expect(text).not.toContain('is complete');
   });
+  test('complete, with things that no backup holds: they are named', () => {
+    const skipped = Array.from({ length: 7 }, (_, index) => ({ path: `s${index}`, reason: 'socket' }));
+    const text = backupText({ ...backup, skipped }, connection);
+    expect(text).toContain('is complete');
+    expect(text).toContain('Passed over 7 things that no backup holds:\n  s0: socket\n');
+    expect(text).toContain('… and 2 more');
+  });
   test('thousands of problems do not flood the screen', () => {
     const issues = Array.from({ length: 5000 }, (_, index) => issue(`f${index}`));
     const text = backupText({ ...backup, status: 'incomplete', issues }, connection);
@@ -85,6 +93,11 @@ describe('restore', () => {
     expect(restoreText({ ...restored, restored: 0 })).not.toContain(compared);
     expect(restoreText({ ...restored, dryRun: true })).not.toContain(compared);
     expect(restoreText({ ...restored, damaged: 1, issues: [issue('x')] })).not.toContain(compared);
+  });
+  test('a damaged list of files is told, and nothing is called compared by its hash', () => {
+    const text = restoreText(restored, { listDamaged: true });
+    expect(text).toContain('list of files is damaged');
+    expect(text).not.toContain('Every file was compared');
   });
   test('damage and failures are told as what they are', () => {
     const text = restoreText({ ...restored, damaged: 1, failed: 2, issues: [issue('x')] });

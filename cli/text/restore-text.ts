@@ -12,7 +12,7 @@ const nameReasons: Record<PlacedName['reason'], string> = {
 };
 
 /** What a restore did, or in a dry run would do; plain about what is missing. */
-export function restoreText(result: RestoreResult): string {
+export function restoreText(result: RestoreResult, { listDamaged = false } = {}): string {
   const { dryRun } = result;
   const missing = result.damaged + result.failed;
   const left = result.skipped - result.identical;
@@ -28,6 +28,11 @@ export function restoreText(result: RestoreResult): string {
     ]),
     ...nameLines(result.names),
   ];
+  if (listDamaged && !dryRun)
+    lines.push(
+      'The backup’s own list of files is damaged: the files were checked by the zip’s shorter checksums, and links, exact ' +
+        'times or whole files may be missing.',
+    );
   if (missing > 0)
     lines.push(
       `NOT complete: ${[
@@ -36,7 +41,8 @@ export function restoreText(result: RestoreResult): string {
       ].join(', ')}:`,
     );
   else if (result.issues.length > 0) lines.push(`${count(result.issues.length, 'problem')}:`);
-  else if (!dryRun && result.restored > 0) lines.push('Every file was compared with its checksum.');
+  else if (!dryRun && !listDamaged && result.restored > 0)
+    lines.push('Every file was compared with its checksum.');
   lines.push(
     ...firstFew(
       result.issues.map((one) => `  ${one.path}: ${one.message}`),

@@ -39,4 +39,6 @@ export interface BackupResult {
   /** `incomplete` when there are issues. */
   readonly status: 'complete' | 'incomplete';
   readonly issues: readonly Issue[];
+  /** Sockets, pipes and devices: they hold no data and were passed over, which is no issue. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }

@@ -54,7 +54,7 @@ describe('a small file', () => {
       {
         kind: 'unreadable',
         path: 'tree/private.txt',
-        message: 'You are not allowed to read it (EACCES).',
+        message: 'Could not be read (permission denied).',
       },
     ]);
     expect([...packed.files.keys()]).toEqual(['tree/a-before.txt', 'tree/z-after.txt']);

@@ -72,6 +72,7 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
     createdAt: new Date(startedAt).toISOString(),
     status: packed.issues.length === 0 ? 'complete' : 'incomplete',
     issues: packed.issues,
+    skipped: found.skipped,
   };
 }
 

@@ -77,7 +77,8 @@ export const errorTable = {
   'connection-in-use': row<{ name: string; plans: string[] }>(
     'usage',
     'after-user-action',
-    (d) => `The connection “${d.name}” is used by the plan ${d.plans.map((plan) => `“${plan}”`).join(', ')}.`,
+    (d) =>
+      `The connection “${d.name}” is used by the ${d.plans.length === 1 ? 'plan' : 'plans'} ${d.plans.map((plan) => `“${plan}”`).join(', ')}.`,
     () => 'Remove the plan first, with “holdall plan remove”, or let it use another connection.',
   ),
   'plan-unknown': row<{ name: string; known: string[] }>(
@@ -314,7 +315,7 @@ export const errorTable = {
     'usage',
     'after-user-action',
     (d) => `“${d.id}” fits more than one backup: ${d.matches.join(', ')}.`,
-    () => 'Give more characters of the id.',
+    () => 'Give more characters of the id, or the whole key of one of copies with the same id.',
   ),
   'backup-pinned': row<{ id: string }>(
     'usage',

@@ -21,7 +21,7 @@ export function readTrouble(error: unknown): ReadTrouble {
       return NOT_A_FILE;
     case 'EACCES':
     case 'EPERM':
-      return { kind: 'unreadable', message: `You are not allowed to read it (${code}).` };
+      return { kind: 'unreadable', message: 'Could not be read (permission denied).' };
     case 'EBUSY':
       return { kind: 'unreadable', message: 'Another program keeps it locked (EBUSY).' };
     default:

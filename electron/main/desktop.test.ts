@@ -51,7 +51,9 @@ test('opens one sandboxed window on our own page', async () => {
 test('a second start shows the first instance and ends', async () => {
   const { standIn, window } = await start();
   window().hide();
-  standIn.app.emit('second-instance');
+  standIn.app.emit('second-instance', {}, ['holdall', '--hidden']);
+  expect(window().visible).toBe(false);
+  standIn.app.emit('second-instance', {}, ['holdall']);
   expect(window().visible).toBe(true);
   const second = await desktopFixture({
     prepare: (other) => {

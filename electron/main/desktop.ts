@@ -11,7 +11,7 @@ import { DesktopFacts } from './system/desktop-facts.ts';
 import { type DesktopStore, desktopStore } from './system/desktop-store.ts';
 import { JobNotices } from './system/job-notices.ts';
 import { taskbarProgress } from './system/job-progress.ts';
-import { setStartAtLogin, startedAtLogin } from './system/login-item.ts';
+import { HIDDEN_FLAG, setStartAtLogin, startedAtLogin } from './system/login-item.ts';
 import { type MenuActions, type MenuFacts, setApplicationMenu } from './system/menu.ts';
 import { Notifier } from './system/notifier.ts';
 import { Power } from './system/power.ts';
@@ -69,7 +69,10 @@ export class Desktop {
     const { electron, paths, argv, platform, log } = this.#options;
     const { app } = electron;
     app.on('web-contents-created', (_event, contents) => confineContents(contents, electron.shell));
-    app.on('second-instance', () => this.window.show());
+    app.on('second-instance', (_event, args) => {
+      // Signing in again starts it once more, and nobody asked for a window.
+      if (!args.includes(HIDDEN_FLAG)) this.window.show();
+    });
     app.on('activate', () => this.window.show());
     restrictSession(electron.session.defaultSession);
     serveAssets(electron.protocol, paths.assets);

@@ -17,6 +17,8 @@ export function startDesktop(options: DesktopOptions): Promise<Desktop | undefin
     app.quit();
     return Promise.resolve(undefined);
   }
+  // Windows groups notifications and taskbar entries by it; the installer writes the same.
+  if (options.platform === 'win32') app.setAppUserModelId('app.holdall.desktop');
   app.enableSandbox();
   registerScheme(protocol);
   return app.whenReady().then(async () => {

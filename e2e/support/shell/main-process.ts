@@ -34,12 +34,6 @@ async function handle(message: ToShell): Promise<void> {
     case 'folder':
       standIn.dialogs.folder = message.path;
       return;
-    case 'close-window':
-      standIn.windows[0]?.close();
-      return;
-    case 'show-again':
-      standIn.app.emit('second-instance');
-      return;
     case 'quit':
       // “Stop and quit”, should it be asked.
       standIn.dialogs.answer = 1;

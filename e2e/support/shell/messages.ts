@@ -9,9 +9,6 @@ export type ToShell =
   | { readonly type: 'request'; readonly id: number; readonly url: string; readonly method: string }
   /** What the system's folder dialog shall answer from now on; null = cancelled. */
   | { readonly type: 'folder'; readonly path: string | null }
-  /** The person clicks on the window's cross. */
-  | { readonly type: 'close-window' }
-  | { readonly type: 'show-again' }
   | { readonly type: 'quit' };
 
 /** Where in the page a message comes from. */

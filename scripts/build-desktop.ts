@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { buildDesktop } from '../electron/build/build-desktop.ts';
+import { ensureDesktopBuilt } from '../electron/build/ensure-desktop-built.ts';
 import { ensureRendererBuilt } from '../web/index.ts';
 
 // Builds what Electron runs: the window into .build/renderer, everything else into .build/desktop.
 const root = fileURLToPath(new URL('..', import.meta.url));
 await ensureRendererBuilt({ root, onBuild: () => console.log('Preparing the window …') });
-await buildDesktop();
+await ensureDesktopBuilt();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { buildDesktop } from '../../electron/build/build-desktop.ts';
+import { ensureDesktopBuilt } from '../../electron/build/ensure-desktop-built.ts';
 import { ensureRendererBuilt } from '../../web/index.ts';
 import type { FromShell, ServedAnswer, ToShell } from './shell/messages.ts';
 
@@ -38,7 +38,7 @@ export interface RunningShell {
 /** Builds what the shell runs, once for all journeys. */
 export async function buildShell(): Promise<void> {
   await ensureRendererBuilt({ root, onBuild: () => {} });
-  await buildDesktop();
+  await ensureDesktopBuilt();
 }
 
 /**

@@ -13,6 +13,7 @@ interface BackupDialogsProps {
   readonly all: readonly BackupRow[];
   readonly dialog: BackupDialog | null;
   readonly onDialog: (dialog: BackupDialog | null) => void;
+  /** All that was asked for is gone. */
   readonly onDeleted: () => void;
 }
 

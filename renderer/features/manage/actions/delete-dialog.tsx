@@ -15,6 +15,7 @@ interface DeleteDialogProps {
   readonly rows: readonly BackupRow[];
   readonly all: readonly BackupRow[];
   readonly onClose: () => void;
+  /** All that was asked for is gone. */
   readonly onDeleted: () => void;
 }
 
@@ -31,7 +32,10 @@ export function DeleteDialog({ connection, rows, all, onClose, onDeleted }: Dele
 
   const isConfirmed = !plan.mustType || typed.trim() === String(plan.going.length);
   const remove = () =>
-    action.mutate({ connection, ids: plan.going.map(({ id }) => id) }, { onSuccess: onDeleted });
+    action.mutate(
+      { connection, ids: plan.going.map(({ id }) => id) },
+      { onSuccess: ({ failed }) => failed.length === 0 && onDeleted() },
+    );
   return (
     <form
       onSubmit={(event) => {

@@ -8,8 +8,8 @@ interface Pinning {
   /** Pins or unpins those that are not so yet. */
   readonly run: (rows: readonly BackupRow[], pinned: boolean) => void;
   readonly isPending: boolean;
-  /** What was done, for a live region; null before. */
-  readonly said: string | null;
+  /** What was done to just these, for a live region; null otherwise. */
+  readonly saidOf: (rows: readonly BackupRow[]) => string | null;
   readonly failure: unknown;
 }
 
@@ -26,7 +26,7 @@ export function usePinning(connection: string): Pinning {
         await client.call('backups.setPinned', { connection, id: row.id, pinned });
         changed += 1;
       }
-      return { changed, pinned };
+      return { changed, pinned, keys: keysOf(rows) };
     },
   });
   const done = action.data;
@@ -34,7 +34,17 @@ export function usePinning(connection: string): Pinning {
   return {
     run: (rows, pinned) => action.mutate({ rows, pinned }),
     isPending: action.isPending,
-    said: done ? (done.pinned ? t('pinnedDone', number) : t('unpinnedDone', number)) : null,
+    saidOf: (rows) => {
+      if (!done || done.keys !== keysOf(rows)) return null;
+      return done.pinned ? t('pinnedDone', number) : t('unpinnedDone', number);
+    },
     failure: action.error,
   };
+}
+
+function keysOf(rows: readonly BackupRow[]): string {
+  return rows
+    .map(({ key }) => key)
+    .sort()
+    .join('\n');
 }

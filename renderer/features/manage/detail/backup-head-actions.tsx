@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
+import { navigate } from '../../../app/router.ts';
 import type { BackupDialog } from '../actions/backup-dialog.ts';
 import { BackupDialogs } from '../actions/backup-dialogs.tsx';
 import { usePinning } from '../actions/use-pinning.ts';
@@ -60,7 +61,7 @@ export function BackupHeadActions({ connection, row, all }: BackupHeadActionsPro
         </Button>
       </Group>
       <Text size="sm" c="dimmed" role="status">
-        {pinning.said}
+        {pinning.saidOf([row])}
       </Text>
       <FailureAlert failure={pinning.failure} />
       <BackupDialogs
@@ -68,7 +69,7 @@ export function BackupHeadActions({ connection, row, all }: BackupHeadActionsPro
         all={all}
         dialog={dialog}
         onDialog={setDialog}
-        onDeleted={() => {}}
+        onDeleted={() => navigate({ page: 'manage', connection }, 'replace')}
       />
     </Stack>
   );

@@ -1,6 +1,6 @@
-import { Anchor, Button, EmptyState, Skeleton, Tabs, Title } from '@mantine/core';
+import { Alert, Anchor, Button, EmptyState, Skeleton, Tabs, Title } from '@mantine/core';
 import { IconArchiveOff, IconArrowLeft } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
 import { useCall } from '../../../app/calls.ts';
@@ -24,7 +24,11 @@ interface BackupPageProps {
 export function BackupPage({ connection, id }: BackupPageProps) {
   const { t } = useTranslation('manage');
   const list = useCall('backups.list', { connection });
-  const row = list.data?.backups.find((one) => one.id === id);
+  const found = list.data?.backups.find((one) => one.id === id);
+  // What was on the screen stays there when it goes from the list: it may be this page that is deleting it.
+  const [known, setKnown] = useState(found);
+  if (found && found !== known) setKnown(found);
+  const row = found ?? known;
   const back = (
     <Anchor href={formatRoute({ page: 'manage', connection })} size="sm" className={styles.back ?? ''}>
       <IconArrowLeft size={16} aria-hidden />
@@ -32,9 +36,15 @@ export function BackupPage({ connection, id }: BackupPageProps) {
     </Anchor>
   );
   if (row) {
-    // Read once; a list that cannot be read again does not take the backup from the screen.
     return (
-      <Opened key="opened" connection={connection} row={row} all={list.data?.backups ?? []} back={back} />
+      <Opened
+        key="opened"
+        connection={connection}
+        row={row}
+        all={list.data?.backups ?? []}
+        isGone={list.data !== undefined && !found}
+        back={back}
+      />
     );
   }
   return (
@@ -63,10 +73,11 @@ interface OpenedProps {
   readonly connection: string;
   readonly row: BackupRow;
   readonly all: readonly BackupRow[];
+  readonly isGone: boolean;
   readonly back: ReactNode;
 }
 
-function Opened({ connection, row, all, back }: OpenedProps) {
+function Opened({ connection, row, all, isGone, back }: OpenedProps) {
   const { t } = useTranslation('manage');
   const format = useFormat();
   const [tab, setTab] = useRemembered<string | null>(`backup ${connection} ${row.key} tab`, 'files');
@@ -85,6 +96,11 @@ function Opened({ connection, row, all, back }: OpenedProps) {
       }
       actions={<BackupHeadActions connection={connection} row={row} all={all} />}
     >
+      {isGone && (
+        <Alert color="gray" variant="outline" title={t('detail.gone')} role="status">
+          {t('detail.goneText')}
+        </Alert>
+      )}
       <BackupFacts row={row} />
       <Tabs value={tab} onChange={setTab}>
         <Tabs.List aria-label={t('detail.tabs')}>

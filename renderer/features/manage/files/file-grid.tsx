@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TreeEntry } from '#shared/contract/backups.ts';
@@ -94,12 +95,14 @@ export function FileGrid(props: FileGridProps) {
       count={count}
       isMultiselectable
       grid={grid}
-      columns="24px minmax(11rem, 1fr) 5.5rem 9.5rem"
+      columns="24px minmax(11rem, 1fr) 4.8rem 10.6rem"
       minWidth="30rem"
       above={props.above}
       head={
         <>
-          <HeadCell aria-label={t('chosenColumn')} />
+          <HeadCell>
+            <VisuallyHidden>{t('chosenColumn')}</VisuallyHidden>
+          </HeadCell>
           <HeadCell>{t('files.name')}</HeadCell>
           <HeadCell look="number">{t('files.size')}</HeadCell>
           <HeadCell>{t('files.modified')}</HeadCell>

@@ -34,6 +34,7 @@ export function ActionBar({ connection, chosen, shown, total, onClear, onDialog 
   const { t } = useTranslation('manage');
   const format = useFormat();
   const pinning = usePinning(connection);
+  const pinned = chosen.length > 0 ? pinning.saidOf(chosen) : null;
   const [first, second] = chosen;
   const number = { count: chosen.length, shown: format.count(chosen.length) };
   const size = format.bytes(chosen.reduce((sum, row) => sum + row.size, 0));
@@ -48,7 +49,7 @@ export function ActionBar({ connection, chosen, shown, total, onClear, onDialog 
             : shown === total
               ? t('count', { count: total, shown: format.count(total) })
               : t('countOf', { shown: format.count(shown), total: format.count(total) })}
-          {pinning.said !== null && chosen.length > 0 && ` – ${pinning.said}`}
+          {pinned !== null && ` – ${pinned}`}
         </Text>
         {first && (
           <>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type MouseEvent, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
@@ -80,7 +81,8 @@ export function BackupGrid(props: BackupGridProps) {
       minWidth={listWidth}
       head={
         <>
-          <HeadCell aria-label={t('chosenColumn')}>
+          <HeadCell>
+            <VisuallyHidden>{t('chosenColumn')}</VisuallyHidden>
             <SelectBox
               state={shown === 0 ? 'none' : shown >= rows.length ? 'all' : 'some'}
               onPress={() => onSelection(toggleAll(selection, order))}

@@ -36,20 +36,33 @@ export function BackupList({ connection, all, foreign }: BackupListProps) {
   const visible = useMemo(() => onlyShown(selection, rows), [selection, rows]);
   const chosen = useMemo(() => rows.filter(({ key }) => visible.chosen.has(key)), [rows, visible]);
 
+  const dialogs = (
+    <BackupDialogs
+      connection={connection}
+      all={all}
+      dialog={dialog}
+      onDialog={setDialog}
+      onDeleted={() => setSelection(noSelection)}
+    />
+  );
   if (all.length === 0) {
     return (
-      <EmptyState
-        icon={<IconArchive size={40} aria-hidden />}
-        title={t('empty')}
-        description={t('emptyText')}
-      >
-        <Foreign count={foreign} />
-        <EmptyState.Actions>
-          <Button component="a" variant="default" href={formatRoute({ page: 'home' })}>
-            {t('emptyHome')}
-          </Button>
-        </EmptyState.Actions>
-      </EmptyState>
+      <>
+        <EmptyState
+          icon={<IconArchive size={40} aria-hidden />}
+          title={t('empty')}
+          description={t('emptyText')}
+        >
+          <Foreign count={foreign} />
+          <EmptyState.Actions>
+            <Button component="a" variant="default" href={formatRoute({ page: 'home' })}>
+              {t('emptyHome')}
+            </Button>
+          </EmptyState.Actions>
+        </EmptyState>
+        {/* It may still say what became of the last backup. */}
+        {dialogs}
+      </>
     );
   }
   return (
@@ -90,13 +103,7 @@ export function BackupList({ connection, all, foreign }: BackupListProps) {
         />
       )}
       <Foreign count={foreign} />
-      <BackupDialogs
-        connection={connection}
-        all={all}
-        dialog={dialog}
-        onDialog={setDialog}
-        onDeleted={() => setSelection(noSelection)}
-      />
+      {dialogs}
     </>
   );
 }

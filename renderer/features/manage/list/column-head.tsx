@@ -1,4 +1,5 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconPin } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import grid from '../grid/grid.module.css';
 import { HeadCell } from '../grid/grid-parts.tsx';
@@ -24,10 +25,18 @@ export function ColumnHead({ by, isNumber, sort, onSort }: ColumnHeadProps) {
       <button
         type="button"
         className={grid.sort}
+        title={t(`column.${by}`)}
         data-sorted={isSorted || undefined}
         onClick={() => onSort(nextSort(sort, by))}
       >
-        {t(`column.${by}`)}
+        {by === 'pinned' ? (
+          <>
+            <IconPin size={16} aria-hidden />
+            <VisuallyHidden>{t('column.pinned')}</VisuallyHidden>
+          </>
+        ) : (
+          t(`column.${by}`)
+        )}
         {isSorted && <Arrow size={14} aria-hidden />}
       </button>
     </HeadCell>

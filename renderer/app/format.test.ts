@@ -9,8 +9,9 @@ describe('English', () => {
   const now = Date.UTC(2026, 10, 21, 12);
 
   test.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
     [1000, '1 kB'],
     [1_234_567, '1.2 MB'],
     [999_500, '1 MB'],

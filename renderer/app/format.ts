@@ -71,7 +71,10 @@ export function createFormat(language: string, timeZone?: string): Format {
       value /= 1000;
       unit += 1;
     }
-    return inUnit(value, `${byteUnits[unit]}${per}`, unit === 0 || value >= 99.95 ? 0 : 1, 'short');
+    const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+    // Short would be “33 byte”.
+    const display = unit === 0 && per === '' ? 'long' : 'short';
+    return inUnit(value, `${byteUnits[unit]}${per}`, digits, display);
   };
 
   const format: Format = {

@@ -1,10 +1,10 @@
-import { measureLocalHeader } from '../archive/local-header.ts';
-import { ZipFormatError } from '../archive/zip-format-error.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { WorkerPool } from '../workers/pool.ts';
-import { ArrivingRead } from './arriving-read.ts';
+import type { ArrivingRead } from './arriving-read.ts';
 import { BigFile } from './big-file.ts';
+import { checkHeader } from './check-header.ts';
+import { fetchAhead } from './fetch-ahead.ts';
 import type { FileTarget } from './place-file.ts';
 import {
   type BatchUnit,
@@ -15,9 +15,9 @@ import {
   type StreamUnit,
 } from './plan-reads.ts';
 import { ReadMemory } from './read-memory.ts';
+import { RunningWork } from './running-work.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import { StreamedFile } from './streamed-file.ts';
-import { readLocalHeader } from './unpack-entry.ts';
 import type { EntryOutcome, PieceOutcome, UnpackJobs } from './unpack-jobs.ts';
 
 /** One entry to read back; without a target it is only proven. */
@@ -47,9 +47,9 @@ export interface ReadEvents {
 
 /**
  * Reads the entries of a backup through a few ranged requests at a time, proves each by CRC-32 and SHA-256 and writes
- * it where its task says. Tasks in ascending order of offset, taken from `tasks` only as their turn comes. Damage and failed writes are outcomes of single
- * tasks; what the storage throws, an abort and an error thrown by an event end everything, and then no temporary
- * file is left.
+ * it where its task says. Tasks in ascending order of offset, taken from `tasks` only as their turn comes. Damage and
+ * failed writes are outcomes of single tasks; what the storage throws, an abort and an error thrown by an event end
+ * everything, and then no temporary file is left.
  */
 export async function readEntries(
   tasks: Iterable<ReadTask>,
@@ -66,25 +66,24 @@ class EntryReader {
   /** Those begun and not yet done: a backup may have millions. */
   readonly #tasks = new Map<StoredEntry, ReadTask>();
   readonly #memory: ReadMemory;
-  readonly #abort = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  readonly #work: RunningWork;
   readonly #big = new Map<StoredEntry, BigFile>();
   readonly #streamed = new Map<StoredEntry, StreamedFile>();
   /** Big files whose local header is longer or shorter than expected, and where their data really begins. */
   readonly #misplaced = new Map<StoredEntry, number>();
   /** Temporary files of batches a worker has not reported back about. */
   readonly #unanswered = new Set<readonly ReadTask[]>();
-  #failure: { readonly reason: unknown } | undefined;
 
   constructor(setup: ReadSetup, events: ReadEvents) {
     this.#setup = setup;
     this.#events = events;
     this.#memory = new ReadMemory(setup.pool.shared, setup.pool.workers);
+    this.#work = new RunningWork((reason) => this.#memory.stop(reason));
   }
 
   async run(tasks: Iterable<ReadTask>): Promise<void> {
     const { signal } = this.#setup;
-    const onAbort = () => this.#stop(signal.reason);
+    const onAbort = () => this.#work.stop(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       signal.throwIfAborted();
@@ -95,8 +94,8 @@ class EntryReader {
         await this.#readAll(planReads(again.keys(), again));
       }
     } catch (error) {
-      this.#stop(error);
-      await this.#settle();
+      this.#work.stop(error);
+      await this.#work.settle();
       await this.#cleanUp();
       throw error;
     } finally {
@@ -112,71 +111,24 @@ class EntryReader {
   }
 
   async #readAll(reads: Iterable<PlannedRead>): Promise<void> {
-    for await (const arriving of this.#fetchAll(reads)) {
+    const { storage, object } = this.#setup;
+    const transferred = (bytes: number) => this.#events.transferred(bytes);
+    const fetched = { storage, object, memory: this.#memory, work: this.#work, transferred };
+    for await (const arriving of fetchAhead(reads, fetched)) {
       for (const unit of arriving.read.units) {
         await arriving.reach(unit.end);
-        this.#throwIfFailed();
+        this.#work.throwIfFailed();
         await this.#begin(unit, arriving);
       }
     }
-    await this.#settle();
-    this.#throwIfFailed();
-  }
-
-  /**
-   * Begins the reads as memory becomes free, ahead of whoever takes them. Memory is handed out in the order of the
-   * reads, and their units begin in that order too. So whoever waits for an earlier piece waits for one that
-   * already has all it needs, and nothing can wait in a circle.
-   */
-  async *#fetchAll(reads: Iterable<PlannedRead>): AsyncGenerator<ArrivingRead, void> {
-    const begun: Promise<ArrivingRead>[] = [];
-    const iterator = reads[Symbol.iterator]();
-    const beginNext = () => {
-      const next = iterator.next();
-      if (next.done) return;
-      const arriving = this.#beginRead(new ArrivingRead(next.value));
-      // Whoever takes it sees the failure; until then nobody does.
-      arriving.catch(() => {});
-      begun.push(arriving);
-    };
-    for (let ahead = 0; ahead < this.#memory.reads; ahead += 1) beginNext();
-    for (let first = begun.shift(); first; first = begun.shift()) {
-      yield await first;
-      beginNext();
-    }
-  }
-
-  async #beginRead(arriving: ArrivingRead): Promise<ArrivingRead> {
-    arriving.begin(await this.#memory.inputs.acquire());
-    this.#spawn(this.#fetch(arriving));
-    return arriving;
-  }
-
-  async #fetch(arriving: ArrivingRead): Promise<void> {
-    const { storage, object } = this.#setup;
-    const { start, end } = arriving.read;
-    try {
-      const answer = await storage.get(object.key, {
-        range: { start, end },
-        ifMatch: object.etag,
-        signal: this.#abort.signal,
-      });
-      for await (const bytes of answer.body) {
-        arriving.append(bytes);
-        this.#events.transferred(bytes.length);
-      }
-      // No more than a guard: the storage promises to give exactly what was asked for.
-      arriving.fail(new RangeError('a storage gave fewer bytes than it was asked for'));
-    } catch (error) {
-      arriving.fail(error);
-      throw error;
-    }
+    await this.#work.settle();
+    this.#work.throwIfFailed();
   }
 
   async #begin(unit: ReadUnit, arriving: ArrivingRead): Promise<void> {
     switch (unit.kind) {
       case 'batch':
-        this.#spawn(this.#batch(unit, arriving));
+        this.#work.spawn(this.#batch(unit, arriving));
         return;
       case 'piece':
         return this.#beginPiece(unit, arriving);
@@ -222,7 +174,7 @@ class EntryReader {
         ? {}
         : { write: { fd: file.fd, position: unit.contentStart, sparse: file.target?.sparse ?? false } }),
     });
-    this.#spawn(
+    this.#work.spawn(
       job.then((outcome) =>
         this.#takePiece(file, unit, outcome, content, () => {
           if (output) this.#memory.outputs.release(output);
@@ -241,7 +193,7 @@ class EntryReader {
   ): void {
     file.take(unit.index, outcome, content, release);
     this.#events.content(unit.contentLength, unit.entry.path);
-    if (file.isComplete) this.#spawn(this.#finishBig(file));
+    if (file.isComplete) this.#work.spawn(this.#finishBig(file));
   }
 
   async #finishBig(file: BigFile): Promise<void> {
@@ -278,7 +230,7 @@ class EntryReader {
     if (result.proven === undefined || !target) {
       return this.#done(this.#taskOf(entry), { placed: true });
     }
-    this.#spawn(this.#finish(result.proven, target, this.#taskOf(entry)));
+    this.#work.spawn(this.#finish(result.proven, target, this.#taskOf(entry)));
   }
 
   async #finish(fd: number, target: FileTarget, task: ReadTask): Promise<void> {
@@ -289,27 +241,16 @@ class EntryReader {
     this.#done(task, outcome);
   }
 
-  /** Looks at the local header in front of a big file's first data. */
   #checkHeader(
     unit: PieceUnit | StreamUnit,
     arriving: ArrivingRead,
     file: { fail(outcome: EntryOutcome): void },
   ): void {
     const { entry } = unit;
-    const bytes = arriving.bytes(unit.start, unit.end);
-    try {
-      const dataStart = entry.offset + measureLocalHeader(bytes);
-      if (dataStart !== unit.dataStart) {
-        if (dataStart + entry.length <= entry.limit) this.#misplaced.set(entry, dataStart);
-        file.fail({ damaged: 'its local header is longer than the room it has' });
-        return;
-      }
-      const header = readLocalHeader(entry, bytes);
-      if ('damaged' in header) file.fail(header);
-    } catch (error) {
-      if (!(error instanceof ZipFormatError)) throw error;
-      file.fail({ damaged: error.problem });
-    }
+    const trouble = checkHeader(entry, arriving.bytes(unit.start, unit.end), unit.dataStart);
+    if (!trouble) return;
+    if (trouble.dataStart !== undefined) this.#misplaced.set(entry, trouble.dataStart);
+    file.fail({ damaged: trouble.damaged });
   }
 
   #bigFile(entry: StoredEntry): BigFile {
@@ -340,28 +281,6 @@ class EntryReader {
   #release(arriving: ArrivingRead): void {
     const slot = arriving.unitDone();
     if (slot) this.#memory.inputs.release(slot);
-  }
-
-  #spawn(work: Promise<void>): void {
-    const tracked: Promise<void> = work
-      .catch((error: unknown) => this.#stop(error))
-      .finally(() => this.#running.delete(tracked));
-    this.#running.add(tracked);
-  }
-
-  async #settle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
-  }
-
-  #stop(reason: unknown): void {
-    if (this.#failure) return;
-    this.#failure = { reason };
-    this.#memory.stop(reason);
-    this.#abort.abort(reason);
-  }
-
-  #throwIfFailed(): void {
-    if (this.#failure) throw this.#failure.reason;
   }
 
   async #cleanUp(): Promise<void> {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RestorePreview } from '#shared/contract/backups.ts';
 import { useFormat } from '../../app/use-format.ts';
+import { ProblemList } from './problem-list.tsx';
 import styles from './restore.module.css';
 
 interface PreviewFactsProps {
@@ -12,7 +13,7 @@ interface PreviewFactsProps {
 
 /** The counts of a preview, what cannot be restored, and which names will differ. */
 export function PreviewFacts({ preview, to }: PreviewFactsProps) {
-  const { t } = useTranslation(['restore', 'job']);
+  const { t } = useTranslation('restore');
   const format = useFormat();
   const { create, keepBoth, overwrite, skip, bytes, problems, renamed } = preview;
   const files = (count: number) => t('preview.files', { count, shown: format.count(count) });
@@ -36,22 +37,11 @@ export function PreviewFacts({ preview, to }: PreviewFactsProps) {
           </div>
         ))}
       </dl>
-      {problems.length > 0 && (
-        <details open>
-          <summary className={styles.summary} data-tone="warn">
-            {t('preview.problems', { count: problems.length, shown: format.count(problems.length) })}
-          </summary>
-          <ul {...list}>
-            {problems.slice(0, 200).map(({ kind, path }) => (
-              <li key={path}>
-                <strong>{path}</strong>
-                <br />
-                {t(`job:issue.${kind}`)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <ProblemList
+        problems={problems}
+        count={problems.length}
+        title={t('preview.problems', { count: problems.length, shown: format.count(problems.length) })}
+      />
       {renamed.length > 0 && (
         <details>
           <summary className={styles.summary}>{t('preview.renamed')}</summary>

@@ -37,13 +37,16 @@ export function RestoreWizard({ connection, row }: RestoreWizardProps) {
     <Stack gap="lg">
       <Origin row={row} />
       <Steps step={state.step} />
-      <Card>
-        {state.step === 'what' && <WhatStep {...step} connection={connection} row={row} />}
-        {state.step === 'where' && <WhereStep {...step} row={row} />}
-        {state.step === 'conflicts' && <ConflictStep {...step} />}
-        {state.step === 'preview' && <PreviewStep {...step} request={request} />}
-        {state.step === 'run' && <RunStep {...step} connection={connection} row={row} />}
-      </Card>
+      {state.step === 'run' ? (
+        <RunStep state={state} connection={connection} row={row} />
+      ) : (
+        <Card>
+          {state.step === 'what' && <WhatStep {...step} connection={connection} row={row} />}
+          {state.step === 'where' && <WhereStep {...step} row={row} />}
+          {state.step === 'conflicts' && <ConflictStep {...step} />}
+          {state.step === 'preview' && <PreviewStep {...step} request={request} />}
+        </Card>
+      )}
     </Stack>
   );
 }

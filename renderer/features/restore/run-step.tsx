@@ -1,15 +1,20 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
 import { useJob } from '../../app/jobs.ts';
 import { JobPanel } from '../job/job-panel.tsx';
-import styles from './restore.module.css';
 import { RestoreResult } from './restore-result.tsx';
-import type { StepProps } from './wizard-step.tsx';
+import type { WizardState } from './restore-wizard-model.ts';
+
+interface RunStepProps {
+  readonly state: WizardState;
+  readonly connection: string;
+  readonly row: BackupRow;
+}
 
 /** The restore while it runs, and how it ended. */
-export function RunStep({ state, connection, row }: StepProps & { connection: string; row: BackupRow }) {
+export function RunStep({ state, connection, row }: RunStepProps) {
   const { t } = useTranslation('restore');
   const job = useJob(state.jobId);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -20,9 +25,9 @@ export function RunStep({ state, connection, row }: StepProps & { connection: st
   if (job?.outcome) return <RestoreResult job={job} connection={connection} row={row} />;
   return (
     <Stack gap="md">
-      <Title order={2} size="h4" ref={heading} tabIndex={-1} className={styles.heading ?? ''}>
+      <VisuallyHidden component="h2" ref={heading} tabIndex={-1}>
         {t('run.title')}
-      </Title>
+      </VisuallyHidden>
       {job ? (
         <>
           <JobPanel job={job} />

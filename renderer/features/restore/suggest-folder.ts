@@ -1,11 +1,10 @@
-import type { BackupRow } from '#shared/backup.ts';
 import type { AppInfo } from '#shared/contract/app.ts';
-import { joinPath, zipName } from '../manage/actions/zip-name.ts';
+import { joinPath } from '../manage/actions/zip-name.ts';
 
-/** A folder of its own in the home folder, so that nothing is in the way: “Restored documents Anna-Laptop 2026-11-21 0620”. */
+/** A folder of its own among the person's folders, so that nothing is in the way. `name` must suit every system. */
 export function suggestFolder(
   { userHome, platform }: Pick<AppInfo, 'userHome' | 'platform'>,
-  row: BackupRow,
+  name: string,
 ): string {
-  return joinPath(userHome, `Restored ${zipName(row).replace(/\.zip$/, '')}`, platform);
+  return joinPath(userHome, name, platform);
 }

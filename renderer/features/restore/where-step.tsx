@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
 import { useCall } from '../../app/calls.ts';
 import { ChooseFolderButton } from '../folder-chooser/choose-folder-button.tsx';
+import { zipName } from '../manage/actions/zip-name.ts';
 import styles from './restore.module.css';
 import { suggestFolder } from './suggest-folder.ts';
 import { type StepProps, WizardStep } from './wizard-step.tsx';
@@ -21,7 +22,8 @@ export function WhereStep({ state, row, ...rest }: StepProps & { readonly row: B
   useEffect(() => {
     if (problem !== null) field.current?.focus();
   }, [problem]);
-  const suggested = info && suggestFolder(info, row);
+  const suggested =
+    info && suggestFolder(info, t('where.folderName', { backup: zipName(row).replace(/\.zip$/, '') }));
   return (
     <WizardStep {...rest} title={t('where.title')} canGoBack>
       <Stack gap="sm" align="flex-start">

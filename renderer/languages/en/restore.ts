@@ -22,6 +22,7 @@ export const restore = {
     help: 'On {{device}}, where Holdall runs. It is made if it is not there yet.',
     choose: 'Choose a folder…',
     suggest: 'Use a new folder: {{path}}',
+    folderName: 'Restored {{backup}}',
     needed: 'Choose a folder, or type its path.',
     whole: 'Give the whole path, beginning with / or a drive such as C:\\.',
   },

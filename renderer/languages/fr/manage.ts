@@ -25,7 +25,7 @@ export const manage: WordsLike<typeof english> = {
     files: 'Fichiers',
     status: 'État',
     pinned: 'Épinglée',
-    provenAt: 'Dernière preuve',
+    provenAt: 'Prouvée',
   },
   chosenColumn: 'Choisie',
   status: { complete: 'Complète', incomplete: 'Incomplète', damaged: 'Endommagée' },

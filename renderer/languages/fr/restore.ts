@@ -32,6 +32,7 @@ export const restore: WordsLike<typeof english> = {
     help: 'Sur {{device}}, où Holdall fonctionne. Il est créé s’il n’existe pas encore.',
     choose: 'Choisir un dossier…',
     suggest: 'Utiliser un nouveau dossier : {{path}}',
+    folderName: 'Restauration {{backup}}',
     needed: 'Choisissez un dossier, ou tapez son chemin.',
     whole: 'Donnez le chemin entier, commençant par / ou un lecteur comme C:\\.',
   },

@@ -24,6 +24,7 @@ export const restore: WordsLike<typeof english> = {
     help: '位于运行 Holdall 的 {{device}} 上。如不存在会自动创建。',
     choose: '选择文件夹…',
     suggest: '使用新文件夹：{{path}}',
+    folderName: '恢复 {{backup}}',
     needed: '请选择文件夹，或输入其路径。',
     whole: '请给出完整路径，以 / 或盘符（如 C:\\）开头。',
   },

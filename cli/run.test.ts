@@ -50,6 +50,19 @@ describe('usage', () => {
     expect(code).toBe(2);
     expect(out + err).not.toContain(secret);
   });
+  test.each([
+    ['backup', ''],
+    ['backup', 'folder', ' '],
+    ['plan', 'add', 'notes', ''],
+    ['restore', 'latest', '--to', ''],
+    ['restore', 'latest', '', '--to', 'there'],
+    ['download', 'latest', ''],
+  ])('an empty name, as of an unset variable, is not the current folder: %j %j %j %j', async (...words) => {
+    await holdall(add(), { env: { HOLDALL_SECRET_ACCESS_KEY: secret } });
+    const { code, err } = await holdall(words);
+    expect(code).toBe(2);
+    expect(err).toMatch(/ is empty\./);
+  });
   test('--version and --help end well', async () => {
     expect(await holdall(['--version'])).toMatchObject({
       code: 0,

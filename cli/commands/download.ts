@@ -21,10 +21,10 @@ export function addDownloadCommand(program: Command, run: Runner): void {
     .argument('<file>', 'the zip file to make; an existing one is never overwritten')
     .action((id: string, file: string, options: DownloadOptions) =>
       run(
-        (app) =>
-          withCatalog(app, options, async ({ storage, find }) => {
+        async (app) => {
+          const path = localPath(app, file, 'name of the file');
+          return await withCatalog(app, options, async ({ storage, find }) => {
             const entry = find(id);
-            const path = localPath(app, file, 'name of the file');
             const { size, problem } = await download({
               evenIfDamaged: true,
               storage,
@@ -37,7 +37,9 @@ export function addDownloadCommand(program: Command, run: Runner): void {
             const sound = problem === undefined;
             const text = `Downloaded backup ${entry.id} to ${printable(path)} (${formatBytes(size)}).\n`;
             app.report.answer({
-              text: sound ? text : `${text}It is DAMAGED in the storage, too: ${problem}. ${otherTools}\n`,
+              text: sound
+                ? text
+                : `${text}It is DAMAGED, as it is in the storage: ${problem}. ${otherTools}\n`,
               json: {
                 type: 'result',
                 ok: sound,
@@ -49,7 +51,8 @@ export function addDownloadCommand(program: Command, run: Runner): void {
               ...(sound ? { confirmation: true } : {}),
             });
             return sound ? ('ok' as const) : ('damaged' as const);
-          }),
+          });
+        },
         { events: true },
       ),
     );

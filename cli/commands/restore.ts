@@ -7,6 +7,7 @@ import {
   restore,
   selectRecords,
 } from '#engine/index.ts';
+import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
@@ -52,9 +53,11 @@ export function addRestoreCommand(program: Command, run: Runner): void {
 }
 
 async function restoreBackup(app: App, id: string, paths: readonly string[], options: RestoreOptions) {
+  const to = localPath(app, options.to, 'folder to restore to');
+  if (paths.some((path) => path.trim() === ''))
+    throw new AppError('usage-invalid', { problem: 'The path inside the backup is empty.' });
   return await withCatalog(app, options, async ({ storage, find }) => {
     const entry = find(id);
-    const to = localPath(app, options.to, 'folder to restore to');
     if (!app.globals.json && !app.globals.quiet) app.report.warn(origin(entry));
     const backup = await openBackup(storage, entry, { signal: app.signal });
     const result = await restore({

@@ -106,6 +106,7 @@ export const settings = {
       at: 'Give a time of day.',
       days: 'Choose at least one day.',
       expression: 'A cron expression has five parts, such as 30 12 * * 1-5.',
+      refused: 'This expression cannot be used.',
     },
     runs: 'When schedules run',
     runsDesktop:

@@ -113,6 +113,7 @@ export const settings: WordsLike<typeof english> = {
       at: 'Indiquez une heure.',
       days: 'Choisissez au moins un jour.',
       expression: 'Une expression cron a cinq parties, par exemple 30 12 * * 1-5.',
+      refused: 'Cette expression ne peut pas servir de planification.',
     },
     runs: 'Quand les planifications s’exécutent',
     runsDesktop:

@@ -99,6 +99,7 @@ export const settings: WordsLike<typeof english> = {
       at: '请填写时间。',
       days: '请至少选择一天。',
       expression: 'cron 表达式有五个部分，例如 30 12 * * 1-5。',
+      refused: '此表达式无法使用。',
     },
     runs: '定时何时运行',
     runsDesktop:

@@ -3,9 +3,12 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanSettings } from '#shared/plan.ts';
+import type { Schedule } from '#shared/schedule.ts';
+import { useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
 import { NextRuns } from '../../schedule-fields/next-runs.tsx';
+import { isSame } from '../draft.ts';
 import { focusFirstProblem } from '../focus-first-problem.ts';
 import { useSavePlan } from '../plan/use-save-plan.ts';
 import { saySaved } from '../say-saved.ts';
@@ -21,8 +24,14 @@ export function ScheduleEditor({ plan }: { readonly plan: PlanSettings }) {
   const action = useSavePlan();
   const frame = useRef<HTMLDivElement>(null);
   const [settled] = useDebouncedValue(draft.fields, 300);
+  const isSound = Object.keys(scheduleProblems(settled)).length === 0;
+  const schedule = isSound ? scheduleOf(settled) : null;
+  const asked: Schedule = schedule ?? { kind: 'off' };
+  const runs = useCall('plans.nextRuns', { schedule: asked, count: 3 }, { enabled: asked.kind !== 'off' });
+  // What was refused is what was typed a moment ago; anything newer is not judged yet.
+  const refused = isSame(settled, draft.fields) ? (runs.error?.failure ?? null) : null;
   const save = async (): Promise<boolean> => {
-    if (draft.showProblems()) {
+    if (draft.showProblems() || refused?.code === 'field-invalid') {
       focusFirstProblem(frame.current);
       return false;
     }
@@ -44,14 +53,12 @@ export function ScheduleEditor({ plan }: { readonly plan: PlanSettings }) {
       },
     },
   );
-  const isSound = Object.keys(scheduleProblems(settled)).length === 0;
-  const schedule = isSound ? scheduleOf(settled) : null;
   return (
     <Card aria-label={plan.name}>
       <Stack gap="lg" ref={frame}>
-        <ScheduleForm draft={draft} />
-        {schedule !== null && schedule.kind !== 'off' && <NextRuns schedule={schedule} />}
-        <FailureAlert failure={action.error} />
+        <ScheduleForm draft={draft} refused={refused} />
+        {schedule !== null && schedule.kind !== 'off' && !runs.error && <NextRuns schedule={schedule} />}
+        {refused === null && <FailureAlert failure={action.error} />}
       </Stack>
     </Card>
   );

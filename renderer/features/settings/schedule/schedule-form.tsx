@@ -1,6 +1,8 @@
 import { Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '#shared/contract/jobs.ts';
 import type { Schedule } from '#shared/schedule.ts';
+import { FailureAlert } from '../../../app/failure-alert.tsx';
 import type { DraftState } from '../use-draft.ts';
 import styles from './schedule.module.css';
 import type { ScheduleFields, ScheduleProblem } from './schedule-fields.ts';
@@ -10,8 +12,14 @@ export type ScheduleDraft = DraftState<ScheduleFields, ScheduleProblem>;
 
 const kinds: readonly Schedule['kind'][] = ['every', 'daily', 'weekly', 'cron', 'off'];
 
+interface ScheduleFormProps {
+  readonly draft: ScheduleDraft;
+  /** Why the engine does not take the schedule as it is typed. */
+  readonly refused: Failure | null;
+}
+
 /** Which kind of schedule, with the fields of that kind below it. */
-export function ScheduleForm({ draft }: { readonly draft: ScheduleDraft }) {
+export function ScheduleForm({ draft, refused }: ScheduleFormProps) {
   const { t } = useTranslation('schedule');
   const { kind } = draft.fields;
   return (
@@ -29,7 +37,12 @@ export function ScheduleForm({ draft }: { readonly draft: ScheduleDraft }) {
             <Radio value={one} label={t(`kind.${one}`)} />
             {one === kind && (
               <div className={styles.parts}>
-                <Parts draft={draft} />
+                <Parts draft={draft} isRefused={refused?.code === 'field-invalid'} />
+                {refused && (
+                  <div className={styles.refused}>
+                    <FailureAlert failure={refused} />
+                  </div>
+                )}
               </div>
             )}
           </div>
@@ -39,7 +52,7 @@ export function ScheduleForm({ draft }: { readonly draft: ScheduleDraft }) {
   );
 }
 
-function Parts({ draft }: { readonly draft: ScheduleDraft }) {
+function Parts({ draft, isRefused }: { readonly draft: ScheduleDraft; readonly isRefused: boolean }) {
   const { t } = useTranslation('schedule');
   switch (draft.fields.kind) {
     case 'off':
@@ -60,6 +73,6 @@ function Parts({ draft }: { readonly draft: ScheduleDraft }) {
         </Stack>
       );
     case 'cron':
-      return <CronField draft={draft} />;
+      return <CronField draft={draft} isRefused={isRefused} />;
   }
 }

@@ -95,7 +95,7 @@ export function DaysField({ draft }: PartProps) {
 }
 
 /** Five fields, for those who know them. */
-export function CronField({ draft }: PartProps) {
+export function CronField({ draft, isRefused }: PartProps & { readonly isRefused: boolean }) {
   const { t } = useTranslation(['settings', 'schedule']);
   const problem = draft.problemOf('expression');
   return (
@@ -104,7 +104,7 @@ export function CronField({ draft }: PartProps) {
       description={t('schedule:cronHelp')}
       maw="28rem"
       value={draft.fields.expression}
-      error={problem && t(`schedule.problem.${problem}`)}
+      error={problem ? t(`schedule.problem.${problem}`) : isRefused && t('schedule.problem.refused')}
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => draft.set('expression', event.currentTarget.value)}

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { unsaySaved } from '../say-saved.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { nothingUnsaved, type UnsavedActions, UnsavedContext, type UnsavedState } from './unsaved.ts';
 import { UnsavedBar } from './unsaved-bar.tsx';
@@ -14,6 +15,7 @@ export function UnsavedChanges({ children }: { readonly children: ReactNode }) {
   const report = useCallback((next: UnsavedState, of: () => UnsavedActions) => {
     actions.current = of;
     changed.current = next.isChanged;
+    if (next.isChanged) unsaySaved();
     setState(next);
   }, []);
   const ask = useCallback((then: () => void) => {

@@ -56,7 +56,8 @@ type Changed = Extract<ContractEvent, { type: 'changed' }>['what'];
 
 const askedAgain: Record<Changed, readonly string[]> = {
   connections: ['connections.', 'status.'],
-  plans: ['plans.', 'status.'],
+  // Not the estimates: they walk whole folders, and do not depend on what is saved.
+  plans: ['plans.list', 'plans.nextRuns', 'plans.previewRetention', 'status.'],
   backups: ['backups.list', 'plans.previewRetention', 'status.'],
   status: ['status.'],
   preferences: ['preferences.'],

@@ -25,6 +25,11 @@ export function everyParts(minutes: number): { amount: number; unit: 'minutes' |
   return minutes % 60 === 0 ? { amount: minutes / 60, unit: 'hours' } : { amount: minutes, unit: 'minutes' };
 }
 
+/** Whether a typed amount is one that a schedule may hold as it is. */
+export function isPossible(amount: number, unit: 'minutes' | 'hours'): boolean {
+  return Number.isInteger(amount) && minutesOf(amount, unit) === amount * (unit === 'hours' ? 60 : 1);
+}
+
 /** Back to minutes, kept within what a schedule may hold. */
 export function minutesOf(amount: number, unit: 'minutes' | 'hours'): number {
   const minutes = Math.round(amount) * (unit === 'hours' ? 60 : 1);

@@ -1,9 +1,10 @@
 import { Checkbox, Group, NativeSelect, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schedule } from '#shared/schedule.ts';
 import { useFormat } from '../../app/use-format.ts';
 import { NextRuns } from './next-runs.tsx';
-import { beginning, everyParts, minutesOf, scheduleKinds } from './schedule-choice.ts';
+import { beginning, everyParts, isPossible, minutesOf, scheduleKinds } from './schedule-choice.ts';
 
 interface ScheduleFieldsProps {
   readonly value: Schedule;
@@ -44,32 +45,8 @@ export function ScheduleFields({ value, onChange }: ScheduleFieldsProps) {
 function Detail({ value, onChange }: ScheduleFieldsProps) {
   const { t } = useTranslation('schedule');
   switch (value.kind) {
-    case 'every': {
-      const { amount, unit } = everyParts(value.minutes);
-      return (
-        <Group align="flex-end">
-          <NumberInput
-            label={t('everyAmount')}
-            w="7rem"
-            min={unit === 'hours' ? 1 : 5}
-            value={amount}
-            onChange={(next) => onChange({ kind: 'every', minutes: minutesOf(Number(next), unit) })}
-          />
-          <NativeSelect
-            aria-label={t('everyUnit')}
-            value={unit}
-            data={[
-              { value: 'minutes', label: t('minutes') },
-              { value: 'hours', label: t('hours') },
-            ]}
-            onChange={(event) => {
-              const next = event.currentTarget.value === 'hours' ? 'hours' : 'minutes';
-              onChange({ kind: 'every', minutes: next === 'hours' ? minutesOf(amount, next) : 30 });
-            }}
-          />
-        </Group>
-      );
-    }
+    case 'every':
+      return <Every minutes={value.minutes} onChange={(minutes) => onChange({ kind: 'every', minutes })} />;
     case 'daily':
       return <At value={value.at} onChange={(at) => onChange({ kind: 'daily', at })} />;
     case 'weekly':
@@ -92,6 +69,49 @@ function Detail({ value, onChange }: ScheduleFieldsProps) {
     case 'off':
       return null;
   }
+}
+
+function Every({
+  minutes,
+  onChange,
+}: {
+  readonly minutes: number;
+  readonly onChange: (minutes: number) => void;
+}) {
+  const { t } = useTranslation('schedule');
+  const { amount, unit } = everyParts(minutes);
+  // What is being typed may pass through numbers that no schedule can have: the 1 of a 15.
+  const [typed, setTyped] = useState<number | string | null>(null);
+  return (
+    <Group align="flex-end">
+      <NumberInput
+        label={t('everyAmount')}
+        w="7rem"
+        min={unit === 'hours' ? 1 : 5}
+        clampBehavior="none"
+        allowDecimal={false}
+        allowNegative={false}
+        value={typed ?? amount}
+        onChange={(next) => {
+          setTyped(next);
+          if (isPossible(Number(next), unit)) onChange(minutesOf(Number(next), unit));
+        }}
+        onBlur={() => setTyped(null)}
+      />
+      <NativeSelect
+        aria-label={t('everyUnit')}
+        value={unit}
+        data={[
+          { value: 'minutes', label: t('minutes') },
+          { value: 'hours', label: t('hours') },
+        ]}
+        onChange={(event) => {
+          const next = event.currentTarget.value === 'hours' ? 'hours' : 'minutes';
+          onChange(next === 'hours' ? minutesOf(amount, next) : 30);
+        }}
+      />
+    </Group>
+  );
 }
 
 function At({ value, onChange }: { readonly value: string; readonly onChange: (at: string) => void }) {

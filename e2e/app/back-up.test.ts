@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
 import { noise } from '../../scripts/demo/seeded-bytes.ts';
 import { type Lab, makeLab } from '../support/computers.ts';
 import { type FaultyProxy, isPartUpload, startProxy } from '../support/proxy.ts';
 import type { Computer } from '../support/run-cli.ts';
 import { contentsOf, newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { launchBrowser } from './support/browser.ts';
 import { type Gate, gate } from './support/gate.ts';
+import { onEachHost } from './support/hosts.ts';
 import { preparePlan } from './support/prepare.ts';
 import { visit } from './support/start-app.ts';
 
-describe.skipIf(browserPath === undefined)(`backing up${inBrowser}`, () => {
+onEachHost('backing up', (host) => {
   let lab: Lab;
   let browser: Browser;
   let server: TestServer;
@@ -45,7 +46,7 @@ describe.skipIf(browserPath === undefined)(`backing up${inBrowser}`, () => {
 
   test('“Back up now”, a reload in mid backup, and the outcome that stays until it is dismissed', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('reload');
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
       expect(await page.getByText('It was never backed up.').count()).toBe(1);
       await page.getByRole('button', { name: 'Back up now' }).click();
@@ -83,7 +84,7 @@ describe.skipIf(browserPath === undefined)(`backing up${inBrowser}`, () => {
 
   test('Stop leaves neither an object nor an unfinished upload, and says that nothing was lost', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('stop');
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await uploads.reached;
       expect((await contentsOf(server, bucket)).uploads).toHaveLength(1);
@@ -98,7 +99,7 @@ describe.skipIf(browserPath === undefined)(`backing up${inBrowser}`, () => {
 
   test('closing the program in mid backup stops it just as cleanly', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('close');
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await uploads.reached;
     });
@@ -111,7 +112,7 @@ describe.skipIf(browserPath === undefined)(`backing up${inBrowser}`, () => {
     const documents = await preparePlan(computer, server, { bucket: newBucketName() });
     const { rmSync } = await import('node:fs');
     rmSync(documents, { recursive: true });
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await page.getByRole('heading', { name: 'The backup of “docs” failed' }).waitFor();
       await page.getByText('Earlier backups are untouched.').first().waitFor();

@@ -12,12 +12,13 @@ import {
   serverChoices,
   type TestServer,
 } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { launchBrowser } from './support/browser.ts';
 import { chooseFolder } from './support/folder-dialog.ts';
+import { onEachHost } from './support/hosts.ts';
 import { visit } from './support/start-app.ts';
 import { fillStorageForm, testAndCreateBucket } from './support/storage-form.ts';
 
-describe.skipIf(browserPath === undefined)(`first run${inBrowser}`, () => {
+onEachHost('first run', (host) => {
   let lab: Lab;
   let browser: Browser;
 
@@ -32,7 +33,7 @@ describe.skipIf(browserPath === undefined)(`first run${inBrowser}`, () => {
 
   test('“Try it on this computer” ends with a complete backup and a protected computer', async () => {
     const computer = lab.computer('curious');
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Welcome to Holdall' }).waitFor();
       for (const door of ['Protect this computer', 'I already have backups'])
         expect(await page.getByRole('button', { name: door }).count()).toBe(1);
@@ -65,7 +66,8 @@ describe.skipIf(browserPath === undefined)(`first run${inBrowser}`, () => {
         writeSampleTree(join(computer.home, 'Documents', 'App Data'), {
           ...{ seed: 3, notes: 20, database: 200_000, video: 500_000 },
         });
-        await visit({ computer, browser }, async ({ page }) => {
+        await visit({ host, computer, browser }, async (app) => {
+          const { page } = app;
           await page.getByRole('button', { name: 'Protect this computer' }).click();
           await page.getByRole('heading', { name: 'Where should the backups go?' }).waitFor();
           const wish = { bucket, rootPath: 'team/backups' };
@@ -94,7 +96,7 @@ describe.skipIf(browserPath === undefined)(`first run${inBrowser}`, () => {
           await page.getByRole('button', { name: 'Save and continue' }).click();
 
           await page.getByRole('heading', { name: 'What should be backed up?' }).waitFor();
-          await chooseFolder(page, 'Add a folder', ['Documents', 'App Data']);
+          await chooseFolder(app, computer, 'Add a folder', ['Documents', 'App Data']);
           await page.getByText('27 files, 890 kB').waitFor();
           await page.getByLabel('Leave out').fill('media/');
           await page.getByText('1 file left out (500 kB)').waitFor();

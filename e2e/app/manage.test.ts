@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
 import { type Lab, makeLab } from '../support/computers.ts';
 import type { Computer } from '../support/run-cli.ts';
 import { contentsOf, newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { launchBrowser } from './support/browser.ts';
+import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
 import { visit } from './support/start-app.ts';
 
-describe.skipIf(browserPath === undefined)(`Backups${inBrowser}`, () => {
+onEachHost('Backups', (host) => {
   let lab: Lab;
   let browser: Browser;
   let server: TestServer;
@@ -44,7 +45,7 @@ describe.skipIf(browserPath === undefined)(`Backups${inBrowser}`, () => {
       .filter({ has: page.getByRole('gridcell') });
 
   test('is listed newest first, sorted, searched and filtered', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
       expect(await lines(page).count()).toBe(5);
@@ -79,7 +80,7 @@ describe.skipIf(browserPath === undefined)(`Backups${inBrowser}`, () => {
   });
 
   test('with the keyboard alone: to a line, opened, back', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
       await list(page).focus();
@@ -95,7 +96,7 @@ describe.skipIf(browserPath === undefined)(`Backups${inBrowser}`, () => {
   });
 
   test('opens into its tree; text and pictures are shown; a file is found; changes are listed', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await lines(page).first().getByRole('link').click();
       await page.getByRole('heading', { name: /^Backup of / }).waitFor();
@@ -134,7 +135,7 @@ describe.skipIf(browserPath === undefined)(`Backups${inBrowser}`, () => {
   });
 
   test('a pinned backup is kept from deletion; others go after the number was typed', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
       await list(page).focus();

@@ -1,17 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeTree } from '../../scripts/demo/describe-tree.ts';
 import { type Lab, makeLab } from '../support/computers.ts';
 import type { Computer } from '../support/run-cli.ts';
 import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { launchBrowser } from './support/browser.ts';
 import { chooseFolder } from './support/folder-dialog.ts';
+import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
 import { visit } from './support/start-app.ts';
 
-describe.skipIf(browserPath === undefined)(`restoring${inBrowser}`, () => {
+onEachHost('restoring', (host) => {
   let lab: Lab;
   let browser: Browser;
   let server: TestServer;
@@ -44,7 +45,8 @@ describe.skipIf(browserPath === undefined)(`restoring${inBrowser}`, () => {
   test('one file of a backup goes to a folder that is chosen by browsing, and nothing else does', async () => {
     const target = join(computer.home, 'Desk');
     mkdirSync(target);
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async (app) => {
+      const { page } = app;
       await openBackup(page);
       const tree = page.getByRole('treegrid', { name: 'Files in this backup' });
       await tree.getByRole('row').filter({ hasText: 'Documents' }).waitFor();
@@ -63,7 +65,7 @@ describe.skipIf(browserPath === undefined)(`restoring${inBrowser}`, () => {
       await next(page);
       await next(page);
       await page.getByText('Choose a folder, or type its path.').waitFor();
-      await chooseFolder(page, 'Choose a folder…', ['Desk']);
+      await chooseFolder(app, computer, 'Choose a folder…', ['Desk']);
       await next(page);
       expect(await page.getByRole('radio', { name: 'Keep both' }).isChecked()).toBe(true);
       // Back and forth: nothing that was chosen is lost.
@@ -84,7 +86,7 @@ describe.skipIf(browserPath === undefined)(`restoring${inBrowser}`, () => {
     const target = join(computer.home, 'Again');
     mkdirSync(join(target, 'Documents'), { recursive: true });
     writeFileSync(join(target, 'Documents', 'letter.txt'), 'mine');
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await openBackup(page);
       await page.getByRole('button', { name: 'Restore all…' }).click();
       await next(page);

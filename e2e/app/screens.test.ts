@@ -56,7 +56,8 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   test('first run', async () => {
     const fresh = lab.computer('fresh');
     writeDocuments(join(fresh.home, 'Documents'));
-    await visit({ computer: fresh, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer: fresh, browser }, async (app) => {
+      const { page } = app;
       const wrong: string[] = [];
       await page.getByRole('heading', { name: 'Welcome to Holdall' }).waitFor();
       wrong.push(...(await look(page, 'start')));
@@ -78,7 +79,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Documents' }).waitFor();
       wrong.push(...(await look(page, 'start-choose-folder')));
       await page.getByRole('button', { name: 'Cancel' }).click();
-      await chooseFolder(page, 'Add a folder', ['Documents']);
+      await chooseFolder(app, fresh, 'Add a folder', ['Documents']);
       await page.getByText(/^16 files, /).waitFor();
       wrong.push(...(await look(page, 'start-folders')));
       await page.getByRole('button', { name: 'Next' }).click();
@@ -95,7 +96,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     const bucket = newBucketName();
     const documents = await preparePlan(home, server, { bucket, endpoint: proxy.endpoint });
     writeDocuments(documents);
-    await visit({ computer: home, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer: home, browser }, async ({ page }) => {
       const wrong: string[] = [];
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
       wrong.push(...(await look(page, 'home-not-protected')));
@@ -122,7 +123,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   });
 
   test('Backups, one of them, and restoring it', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser }, async ({ page }) => {
       const wrong: string[] = [];
       const dialog = page.getByRole('dialog');
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
@@ -187,7 +188,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   });
 
   test('Settings, section by section', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser }, async ({ page }) => {
       const wrong: string[] = [];
       await page.getByRole('link', { name: 'Settings', exact: true }).click();
       const sections = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
@@ -219,7 +220,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     ['fr-FR', 'fr'],
     ['zh-CN', 'zh-Hans'],
   ])('the main screens on a system that speaks %s', async (locale, name) => {
-    await visit({ computer, browser, locale }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser, locale }, async ({ page }) => {
       let title = '';
       for (const place of [
         ...['home', 'start', 'manage/c', 'settings/storage', 'settings/what', 'settings/schedule'],
@@ -232,7 +233,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
         // A sentence that is missing shows its key instead.
-        expect(await page.locator('main').textContent()).not.toMatch(/\b[a-z]+\.[a-z]+[A-Z.]\w*/);
+        expect(await page.locator('main').ariaSnapshot()).not.toMatch(/\b[a-z]+\.[a-z]+[A-Z.]\w*/);
         await photograph(page, `${place.replace('/', '-')}-${name}`);
       }
     });

@@ -1,15 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Lab, makeLab } from '../support/computers.ts';
 import type { Computer } from '../support/run-cli.ts';
 import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { launchBrowser } from './support/browser.ts';
+import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
 import { visit } from './support/start-app.ts';
 
-describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
+onEachHost('settings', (host) => {
   let lab: Lab;
   let browser: Browser;
   let server: TestServer;
@@ -39,7 +40,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
   }
 
   test('a schedule is set, its next runs are shown, and Home and a restart know it', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await openSection(page, 'Schedule');
       await page.getByRole('radio', { name: 'Every day' }).check();
       await page.getByLabel('At', { exact: true }).fill('03:15');
@@ -55,7 +56,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.getByText('Next backup').waitFor();
       await page.getByText(/ 03:15$/).waitFor();
     });
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByText(/ 03:15$/).waitFor();
       await openSection(page, 'Schedule');
       await page.getByRole('radio', { name: 'By a cron expression' }).check();
@@ -80,7 +81,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
   });
 
   test('unsaved changes are not lost by walking away', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await openSection(page, 'What to back up');
       const exclude = page.getByRole('textbox', { name: 'Leave out' });
       await exclude.fill('*.raw');
@@ -100,7 +101,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
   });
 
   test('retention: a preview with reasons, nothing removed by looking, then removed after a question', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await openSection(page, 'Retention');
       await page.getByRole('radio', { name: 'Only what the rules want' }).check();
       await page.getByLabel('How many of the newest backups to keep').fill('1');
@@ -121,7 +122,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
   });
 
   test('a storage is changed without its secret ever being shown, and cannot go while a plan uses it', async () => {
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser }, async ({ page }) => {
       await openSection(page, 'Storage');
       await page.getByRole('button', { name: 'Change the storage c' }).click();
       const secret = page.getByLabel('Secret access key');
@@ -138,7 +139,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
 
   test('language and colours change at once and stay', async () => {
     const lab2 = lab.computer('polyglot');
-    await visit({ computer: lab2, browser, colorScheme: 'light' }, async ({ page }) => {
+    await visit({ host, computer: lab2, browser, colorScheme: 'light' }, async ({ page }) => {
       const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
       await openSection(page, 'Appearance');
       const light = await background();

@@ -64,7 +64,7 @@ describe.skipIf(browserPath === undefined)(`smoothness${inBrowser}`, () => {
         writeFileSync(join(path, `file ${file}.txt`), `${folder} ${file}`);
     }
     const path = join(lab.folder, 'trace.json');
-    await visit({ computer, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
       await browser.startTracing(page, {
         path,

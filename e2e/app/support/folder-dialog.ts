@@ -1,8 +1,20 @@
-import type { Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Computer } from '../../support/run-cli.ts';
+import type { RunningApp } from './start-app.ts';
 
-/** Walks down `names` from the home folder in the dialog that `button` opens, and chooses the last one. */
-export async function chooseFolder(page: Page, button: string, names: readonly string[]): Promise<void> {
+/**
+ * Presses `button` and chooses the folder `names` below the home folder: in the system's dialog where there is
+ * one, otherwise by walking down in the window.
+ */
+export async function chooseFolder(
+  { page, folderDialog }: RunningApp,
+  computer: Computer,
+  button: string,
+  names: readonly string[],
+): Promise<void> {
+  folderDialog?.(join(computer.home, ...names));
   await page.getByRole('button', { name: button }).click();
+  if (folderDialog !== null) return;
   const dialog = page.getByRole('dialog');
   for (const name of names) await dialog.getByRole('button', { name, exact: true }).click();
   await dialog.getByText(new RegExp(`/${names.at(-1)}$`)).waitFor();

@@ -2,13 +2,16 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import type { Computer } from '../../support/run-cli.ts';
-import { startCli } from '../../support/run-cli.ts';
+import { startElectron } from '../../support/electron-host.ts';
+import { type Computer, startCli } from '../../support/run-cli.ts';
+import { buildShell, startShell } from '../../support/shell-host.ts';
+import type { HostKind } from './hosts.ts';
 
 /** Pictures of the screens, and of what was on the screen when a journey failed; never committed. */
 export const pictures = fileURLToPath(new URL('../../../.build/screenshots', import.meta.url));
 
 export interface AppOptions {
+  readonly host: HostKind;
   readonly computer: Computer;
   readonly browser: Browser;
   /** What the system says; preferences of “as the system” follow it. */
@@ -20,12 +23,24 @@ export interface RunningApp {
   readonly page: Page;
   /** Errors and warnings of the browser's console, and what a content policy refused. */
   readonly complaints: readonly string[];
+  /** What the system's folder dialog answers from now on; null where the window browses by itself. */
+  readonly folderDialog: ((path: string) => void) | null;
   /** Ends the window and the program; fails when the program did not end well. */
   close(): Promise<void>;
 }
 
-/** Starts `holdall ui` for a computer as a person would and opens the address it prints in a window. */
+/** Starts the app of a computer as a person would and gives its window. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { host, computer, ...rest } = options;
+  if (host === 'web') return await startWeb(options);
+  const places = { userHome: computer.home, settings: computer.settings };
+  if (host === 'electron') return await startElectron({ ...places, ...rest });
+  await buildShell();
+  return await startShell({ ...places, ...rest });
+}
+
+/** `holdall ui`, and the address that it prints in a window. */
+async function startWeb(options: AppOptions): Promise<RunningApp> {
   const { computer, browser, locale = 'en-GB', colorScheme = 'light' } = options;
   const program = startCli(computer, ['ui', '--json', '--no-open']);
   const line = await program.waitFor(/"type":"listening"/);
@@ -49,6 +64,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   return {
     page,
     complaints,
+    folderDialog: null,
     close: async () => {
       await context.close();
       program.process.kill('SIGTERM');

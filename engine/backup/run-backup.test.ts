@@ -109,6 +109,14 @@ describe('a backup', () => {
     expect(memory.keys()).toEqual([]);
   });
 
+  test('of an empty mount point is refused and stores nothing', async () => {
+    const memory = new MemoryStorage();
+    const { context, request } = setUp(memory);
+    const empty = { ...request, folders: [join(folder, 'notes', 'empty')] };
+    await expect(runBackup(empty, context)).rejects.toMatchObject({ code: 'nothing-to-back-up' });
+    expect(memory.keys()).toEqual([]);
+  });
+
   test('with a file that cannot be read is incomplete, and says so in the stored object', async () => {
     const memory = new MemoryStorage();
     const { context, request, events } = setUp(memory);

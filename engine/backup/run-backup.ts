@@ -32,7 +32,9 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
     signal,
     onProgress: (seen) => meter.reach(seen.bytes, seen.files, null),
   });
-  if (found.items.length === 0 && found.issues.length === 0)
+  // Folders without a single file are what a drive that is not connected looks like. A backup of that would count
+  // as good, and the good ones would be pruned one after the other.
+  if (found.totals.files + found.totals.links === 0 && found.issues.length === 0)
     throw new AppError('nothing-to-back-up', { folders: [...request.folders] });
   meter.end();
   for (const issue of found.issues) onEvent({ type: 'issue', ...issue });

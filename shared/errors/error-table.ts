@@ -374,8 +374,9 @@ export const errorTable = {
   'nothing-to-back-up': row<{ folders: string[] }>(
     'usage',
     'after-user-action',
-    (d) => `There is nothing to back up in ${d.folders.join(', ')}.`,
-    () => 'Check the folders and the include and exclude patterns. No empty backup was stored.',
+    (d) => `There is no file to back up in ${d.folders.join(', ')}.`,
+    () =>
+      'Check the folders and the include and exclude patterns; if they are on a drive, see that it is connected. No empty backup was stored.',
   ),
   'disk-full': row<{ path: string }>(
     'local',

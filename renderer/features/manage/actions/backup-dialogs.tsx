@@ -28,6 +28,7 @@ export function BackupDialogs({ connection, all, dialog, onDialog, onDeleted }: 
       onClose={close}
       title={title}
       size={dialog?.kind === 'compare' ? 'xl' : 'lg'}
+      onExitTransitionEnd={focusSomewhere}
       closeButtonProps={{ 'aria-label': t('app:close') }}
     >
       {dialog?.kind === 'delete' && (
@@ -46,6 +47,11 @@ export function BackupDialogs({ connection, all, dialog, onDialog, onDeleted }: 
       {dialog?.kind === 'compare' && <CompareDialog connection={connection} rows={dialog.rows} />}
     </Modal>
   );
+}
+
+/** The button that opened the dialog may have gone with the backups it was for. */
+function focusSomewhere(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus();
 }
 
 function titleOf(dialog: BackupDialog, t: ReturnType<typeof useTranslation<['manage', 'app']>>['t']): string {

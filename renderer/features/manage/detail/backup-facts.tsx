@@ -17,7 +17,7 @@ export function BackupFacts({ row }: { readonly row: BackupRow }) {
   const facts: [string, ReactNode][] = [
     [t('column.device'), row.device],
     [t('column.plan'), row.plan],
-    [t('column.status'), <StatusWord key="status" status={row.status} />],
+    [t('column.status'), <StatusWord key="status" status={row.status} word={t(`status.${row.status}`)} />],
     [t('detail.files'), format.count(row.files)],
     [t('detail.content'), format.bytes(row.bytes)],
     [t('detail.size'), format.bytes(row.size)],

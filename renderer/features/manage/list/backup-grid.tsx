@@ -3,12 +3,12 @@ import { type MouseEvent, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
 import { navigate } from '../../../app/router.ts';
-import { useNow } from '../../../app/use-format.ts';
+import { useFormat, useNow } from '../../../app/use-format.ts';
 import { GridFrame, HeadCell } from '../grid/grid-parts.tsx';
 import { SelectBox } from '../grid/select-box.tsx';
 import { useVirtualGrid } from '../grid/use-virtual-grid.ts';
 import { columns, columnWidths, listWidth } from './backup-columns.ts';
-import { BackupLine } from './backup-row.tsx';
+import { BackupLine, type LineWords } from './backup-row.tsx';
 import type { BackupSort } from './backup-sort.ts';
 import { ColumnHead } from './column-head.tsx';
 import { extendTo, noSelection, type Selection, toggleAll, toggleRow } from './selection.ts';
@@ -33,7 +33,15 @@ const HEAD_HEIGHT = 40;
 export function BackupGrid(props: BackupGridProps) {
   const { connection, rows, selection, onSelection, onActiveKey } = props;
   const { t } = useTranslation('manage');
+  const format = useFormat();
   const now = useNow();
+  const words: LineWords = {
+    complete: t('status.complete'),
+    incomplete: t('status.incomplete'),
+    damaged: t('status.damaged'),
+    pinned: t('pinned'),
+    notProven: t('notProven'),
+  };
   const order = useMemo(() => rows.map(({ key }) => key), [rows]);
   const active = useMemo(
     () => (props.activeKey === null ? -1 : order.indexOf(props.activeKey)),
@@ -105,6 +113,8 @@ export function BackupGrid(props: BackupGridProps) {
               line={grid.lineProps(item)}
               isChosen={selection.chosen.has(row.key)}
               now={now}
+              format={format}
+              words={words}
               onPress={(event) => press(event, item.index)}
               onBox={(event) => chooseAt(item.index, event.shiftKey)}
             />

@@ -1,16 +1,12 @@
-import { Button, EmptyState, Text } from '@mantine/core';
-import { IconArchive, IconFilterOff } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
-import { formatRoute } from '../../../app/route.ts';
-import { useFormat } from '../../../app/use-format.ts';
 import type { BackupDialog } from '../actions/backup-dialog.ts';
 import { BackupDialogs } from '../actions/backup-dialogs.tsx';
 import { ActionBar } from './action-bar.tsx';
-import { filterBackups, isNarrowed, noFilter } from './backup-filter.ts';
+import { filterBackups, noFilter } from './backup-filter.ts';
 import { BackupGrid } from './backup-grid.tsx';
 import { newestFirst, sortBackups } from './backup-sort.ts';
+import { EmptyStorage, ForeignNote, NoneFit } from './empty-lists.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { useRemembered } from './remembered.ts';
 import { noSelection, type Selection } from './selection.ts';
@@ -23,7 +19,6 @@ interface BackupListProps {
 
 /** Search, what is chosen and what can be done with it, and the list. */
 export function BackupList({ connection, all, foreign }: BackupListProps) {
-  const { t } = useTranslation('manage');
   const [filter, setFilter] = useRemembered(`list ${connection} filter`, noFilter);
   const [sort, setSort] = useRemembered(`list ${connection} sort`, newestFirst);
   const [selection, setSelection] = useRemembered<Selection>(`list ${connection} selection`, noSelection);
@@ -36,86 +31,47 @@ export function BackupList({ connection, all, foreign }: BackupListProps) {
   const visible = useMemo(() => onlyShown(selection, rows), [selection, rows]);
   const chosen = useMemo(() => rows.filter(({ key }) => visible.chosen.has(key)), [rows, visible]);
 
-  const dialogs = (
-    <BackupDialogs
-      connection={connection}
-      all={all}
-      dialog={dialog}
-      onDialog={setDialog}
-      onDeleted={() => setSelection(noSelection)}
-    />
-  );
-  if (all.length === 0) {
-    return (
-      <>
-        <EmptyState
-          icon={<IconArchive size={40} aria-hidden />}
-          title={t('empty')}
-          description={t('emptyText')}
-        >
-          <Foreign count={foreign} />
-          <EmptyState.Actions>
-            <Button component="a" variant="default" href={formatRoute({ page: 'home' })}>
-              {t('emptyHome')}
-            </Button>
-          </EmptyState.Actions>
-        </EmptyState>
-        {/* It may still say what became of the last backup. */}
-        {dialogs}
-      </>
-    );
-  }
+  // The dialogs keep their place beside both: they may still say what became of the last backup.
   return (
     <>
-      <ListFilters all={all} filter={filter} onFilter={setFilter} />
-      <ActionBar
-        connection={connection}
-        chosen={chosen}
-        shown={rows.length}
-        total={all.length}
-        onClear={() => setSelection(noSelection)}
-        onDialog={setDialog}
-      />
-      {rows.length === 0 ? (
-        <EmptyState
-          icon={<IconFilterOff size={40} aria-hidden />}
-          title={t('noneFit')}
-          description={t('noneFitText')}
-        >
-          {isNarrowed(filter) && (
-            <EmptyState.Actions>
-              <Button variant="default" onClick={() => setFilter(noFilter)}>
-                {t('showAll')}
-              </Button>
-            </EmptyState.Actions>
-          )}
-        </EmptyState>
+      {all.length === 0 ? (
+        <EmptyStorage foreign={foreign} />
       ) : (
-        <BackupGrid
-          connection={connection}
-          rows={rows}
-          sort={sort}
-          onSort={setSort}
-          selection={visible}
-          onSelection={setSelection}
-          activeKey={activeKey}
-          onActiveKey={setActiveKey}
-        />
+        <>
+          <ListFilters all={all} filter={filter} onFilter={setFilter} />
+          <ActionBar
+            connection={connection}
+            chosen={chosen}
+            shown={rows.length}
+            total={all.length}
+            onClear={() => setSelection(noSelection)}
+            onDialog={setDialog}
+          />
+          {rows.length === 0 ? (
+            <NoneFit onShowAll={() => setFilter(noFilter)} />
+          ) : (
+            <BackupGrid
+              connection={connection}
+              rows={rows}
+              sort={sort}
+              onSort={setSort}
+              selection={visible}
+              onSelection={setSelection}
+              activeKey={activeKey}
+              onActiveKey={setActiveKey}
+            />
+          )}
+          <ForeignNote count={foreign} />
+        </>
       )}
-      <Foreign count={foreign} />
-      {dialogs}
+      <BackupDialogs
+        connection={connection}
+        all={all}
+        dialog={dialog}
+        onDialog={setDialog}
+        onDeleted={() => setSelection(noSelection)}
+      />
     </>
-  );
-}
-
-function Foreign({ count }: { readonly count: number }) {
-  const { t } = useTranslation('manage');
-  const format = useFormat();
-  if (count === 0) return null;
-  return (
-    <Text size="sm" c="dimmed">
-      {t('foreign', { count, shown: format.count(count) })}
-    </Text>
   );
 }
 

@@ -1,15 +1,17 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconPinFilled } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { BackupRow } from '#shared/backup.ts';
+import type { BackupRow, BackupStatus } from '#shared/backup.ts';
+import type { Format } from '../../../app/format.ts';
 import { formatRoute } from '../../../app/route.ts';
-import { useFormat } from '../../../app/use-format.ts';
 import { GridCell, GridLine } from '../grid/grid-parts.tsx';
 import { SelectBox } from '../grid/select-box.tsx';
 import type { VirtualGrid } from '../grid/use-virtual-grid.ts';
 import styles from './list.module.css';
 import { StatusWord } from './status-word.tsx';
+
+/** Looked up once for all lines: while somebody scrolls, there are hundreds of new ones a second. */
+export type LineWords = Readonly<Record<BackupStatus | 'pinned' | 'notProven', string>>;
 
 interface BackupLineProps {
   readonly row: BackupRow;
@@ -17,14 +19,15 @@ interface BackupLineProps {
   readonly line: ReturnType<VirtualGrid['lineProps']>;
   readonly isChosen: boolean;
   readonly now: number;
+  readonly format: Format;
+  readonly words: LineWords;
   readonly onPress: (event: MouseEvent) => void;
   readonly onBox: (event: MouseEvent) => void;
 }
 
 /** One backup in the list. */
-export function BackupLine({ row, connection, line, isChosen, now, onPress, onBox }: BackupLineProps) {
-  const { t } = useTranslation('manage');
-  const format = useFormat();
+export function BackupLine(props: BackupLineProps) {
+  const { row, connection, line, isChosen, now, format, words, onPress, onBox } = props;
   return (
     <GridLine line={line} aria-selected={isChosen} data-opens className={styles.row ?? ''} onClick={onPress}>
       <GridCell>
@@ -44,18 +47,18 @@ export function BackupLine({ row, connection, line, isChosen, now, onPress, onBo
       <GridCell look="number">{format.bytes(row.size)}</GridCell>
       <GridCell look="number">{format.count(row.files)}</GridCell>
       <GridCell>
-        <StatusWord status={row.status} />
+        <StatusWord status={row.status} word={words[row.status]} />
       </GridCell>
       <GridCell>
         {row.pinned && (
           <>
             <IconPinFilled size={18} className={styles.pin} aria-hidden />
-            <VisuallyHidden>{t('pinned')}</VisuallyHidden>
+            <VisuallyHidden>{words.pinned}</VisuallyHidden>
           </>
         )}
       </GridCell>
       <GridCell look="muted">
-        {row.provenAt === null ? t('notProven') : format.relative(row.provenAt, now)}
+        {row.provenAt === null ? words.notProven : format.relative(row.provenAt, now)}
       </GridCell>
     </GridLine>
   );

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
   existsSync,
 );
-const shots = process.env['HOLDALL_SHOTS'];
+const shots = process.env.HOLDALL_SHOTS;
 const root = resolve(import.meta.dirname, '../../.build/renderer-make-believe');
 const types: Record<string, string> = {
   '.html': 'text/html',

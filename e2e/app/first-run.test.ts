@@ -96,7 +96,8 @@ onEachHost('first run', (host) => {
           await page.getByRole('button', { name: 'Save and continue' }).click();
 
           await page.getByRole('heading', { name: 'What should be backed up?' }).waitFor();
-          await chooseFolder(app, computer, 'Add a folder', ['Documents', 'App Data']);
+          const folder = await chooseFolder(app, computer, 'Add a folder', ['Documents', 'App Data']);
+          await page.getByRole('listitem').filter({ hasText: folder }).waitFor();
           await page.getByText('27 files, 890 kB').waitFor();
           await page.getByLabel('Leave out').fill('media/');
           await page.getByText('1 file left out (500 kB)').waitFor();

@@ -65,7 +65,8 @@ onEachHost('restoring', (host) => {
       await next(page);
       await next(page);
       await page.getByText('Choose a folder, or type its path.').waitFor();
-      await chooseFolder(app, computer, 'Choose a folder…', ['Desk']);
+      const chosen = await chooseFolder(app, computer, 'Choose a folder…', ['Desk']);
+      await expect.poll(() => page.getByLabel('Folder', { exact: true }).inputValue()).toBe(chosen);
       await next(page);
       expect(await page.getByRole('radio', { name: 'Keep both' }).isChecked()).toBe(true);
       // Back and forth: nothing that was chosen is lost.

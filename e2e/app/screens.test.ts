@@ -79,7 +79,8 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Documents' }).waitFor();
       wrong.push(...(await look(page, 'start-choose-folder')));
       await page.getByRole('button', { name: 'Cancel' }).click();
-      await chooseFolder(app, fresh, 'Add a folder', ['Documents']);
+      const folder = await chooseFolder(app, fresh, 'Add a folder', ['Documents']);
+      await page.getByRole('listitem').filter({ hasText: folder }).waitFor();
       await page.getByText(/^16 files, /).waitFor();
       wrong.push(...(await look(page, 'start-folders')));
       await page.getByRole('button', { name: 'Next' }).click();

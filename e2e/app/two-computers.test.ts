@@ -42,7 +42,8 @@ onEachHost('A → S3 → B through two windows', (host) => {
           await fillStorageForm(page, server, { bucket, rootPath: 'shared' });
           await testAndCreateBucket(page);
           await page.getByRole('button', { name: 'Save and continue' }).click();
-          await chooseFolder(app, a, 'Add a folder', ['App Data']);
+          const folder = await chooseFolder(app, a, 'Add a folder', ['App Data']);
+          await page.getByRole('listitem').filter({ hasText: folder }).waitFor();
           await page.getByLabel('Name of this plan').fill('apps');
           await page.getByRole('button', { name: 'Next' }).click();
           await page.getByRole('radio', { name: 'Only when I press the button' }).check();

@@ -1,5 +1,5 @@
 import { Button, CloseButton, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/calls.ts';
 import { ChooseFolderButton } from '../folder-chooser/choose-folder-button.tsx';
@@ -10,7 +10,7 @@ import { Step } from './step.tsx';
 
 interface FoldersStepProps {
   readonly plan: PlanFields;
-  readonly onChange: (plan: PlanFields) => void;
+  readonly onChange: Dispatch<SetStateAction<PlanFields>>;
   readonly onBack: () => void;
   readonly onNext: () => void;
 }
@@ -26,6 +26,9 @@ export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps
     : known.some(({ name }) => name === plan.name.trim())
       ? t('planNameTaken')
       : null;
+  // From what is there by then: the dialog of the system is open for a while.
+  const changeFolders = (change: (before: PlanFields['folders']) => PlanFields['folders']) =>
+    onChange((before) => ({ ...before, folders: change(before.folders) }));
   const next = () => {
     setTried(true);
     if (folders.length > 0 && nameProblem === null) onNext();
@@ -49,7 +52,7 @@ export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps
                   {path}
                   <CloseButton
                     aria-label={t('removeFolder', { path })}
-                    onClick={() => onChange({ ...plan, folders: folders.filter((other) => other !== path) })}
+                    onClick={() => changeFolders((before) => before.filter((other) => other !== path))}
                   />
                 </li>
               ))}
@@ -58,7 +61,7 @@ export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps
           <ChooseFolderButton
             label={t('addFolder')}
             onChosen={(path) =>
-              onChange({ ...plan, folders: folders.includes(path) ? folders : [...folders, path] })
+              changeFolders((before) => (before.includes(path) ? before : [...before, path]))
             }
           />
         </section>

@@ -1,4 +1,4 @@
-import { Button, Divider, Stack, Text } from '@mantine/core';
+import { Button, Divider, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#shared/contract/connections.ts';
@@ -21,7 +21,8 @@ interface StorageStepProps {
 export function StorageStep({ title, number, chosen, onBack, onChosen }: StorageStepProps) {
   const { t } = useTranslation(['firstRun', 'storage', 'app']);
   // Only those from before: the list grows when this step saves one, and must not move under the hand.
-  const list = useCall('connections.list', {}).data;
+  const connections = useCall('connections.list', {});
+  const list = connections.data;
   const [edited] = useState(chosen);
   const others = list?.filter(({ name }) => name !== edited?.name) ?? [];
   return (
@@ -41,17 +42,21 @@ export function StorageStep({ title, number, chosen, onBack, onChosen }: Storage
             <Divider label={t('storageNew')} />
           </>
         )}
-        <StorageForm
-          connection={edited}
-          suggestedName={freeName(list ?? [])}
-          key={list ? 'known' : 'asking'}
-          saveLabel={t('storage:saveNext')}
-          onSaved={onChosen}
-        >
-          <Button variant="subtle" onClick={onBack}>
-            {t('app:back')}
-          </Button>
-        </StorageForm>
+        {/* Not before the names are known: a form that began anew would lose what was typed. */}
+        {connections.isPending ? (
+          <Skeleton height={320} />
+        ) : (
+          <StorageForm
+            connection={edited}
+            suggestedName={freeName(list ?? [])}
+            saveLabel={t('storage:saveNext')}
+            onSaved={onChosen}
+          >
+            <Button variant="subtle" onClick={onBack}>
+              {t('app:back')}
+            </Button>
+          </StorageForm>
+        )}
       </Stack>
     </Step>
   );

@@ -38,7 +38,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {t('skip')}
       </button>
       <nav className={styles.side} aria-label={t('navigation')}>
-        <a className={styles.brand} href={formatRoute({ page: 'home' })}>
+        <a className={styles.brand} aria-label="Holdall" href={formatRoute({ page: 'home' })}>
           <img src={iconAddress} alt="" width={28} height={28} />
           <span>{t('name')}</span>
         </a>

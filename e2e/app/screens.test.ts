@@ -14,6 +14,9 @@ import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
 import { visit } from './support/start-app.ts';
 import { fillStorageForm, testAndCreateBucket } from './support/storage-form.ts';
 
+/** Many screens a test, each looked at twice. */
+const PATIENCE = 240_000;
+
 /**
  * Every screen over the real engine: nothing for axe to find, in light and dark, and a picture of each in
  * `.build/screenshots` for somebody to look at.
@@ -53,7 +56,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     return wrong;
   }
 
-  test('first run', async () => {
+  test('first run', { timeout: PATIENCE }, async () => {
     const fresh = lab.computer('fresh');
     writeDocuments(join(fresh.home, 'Documents'));
     await visit({ host: 'web', computer: fresh, browser }, async (app) => {
@@ -90,7 +93,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     });
   });
 
-  test('Home: protected, running, finished, failed', async () => {
+  test('Home: protected, running, finished, failed', { timeout: PATIENCE }, async () => {
     const home = lab.computer('home');
     const uploads = gate(({ method, url }) => method === 'PUT' && /\.zip\b/.test(url ?? ''));
     const proxy = await startProxy(server.endpoint, [uploads]);
@@ -123,7 +126,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     });
   });
 
-  test('Backups, one of them, and restoring it', async () => {
+  test('Backups, one of them, and restoring it', { timeout: PATIENCE }, async () => {
     await visit({ host: 'web', computer, browser }, async ({ page }) => {
       const wrong: string[] = [];
       const dialog = page.getByRole('dialog');
@@ -188,7 +191,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     });
   });
 
-  test('Settings, section by section', async () => {
+  test('Settings, section by section', { timeout: PATIENCE }, async () => {
     await visit({ host: 'web', computer, browser }, async ({ page }) => {
       const wrong: string[] = [];
       await page.getByRole('link', { name: 'Settings', exact: true }).click();

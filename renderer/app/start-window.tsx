@@ -2,7 +2,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './base.css';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './app.tsx';
 import { startI18n } from './i18n.ts';
 import { installTheme } from './theme.ts';
@@ -10,8 +9,6 @@ import type { WindowClient } from './window-client.ts';
 
 /** Draws the window over whichever client is on its way. */
 export async function startWindow(opening: Promise<WindowClient>): Promise<void> {
-  // The content policy forbids making functions from text, which zod would otherwise try.
-  z.config({ jitless: true });
   installTheme();
   const [client] = await Promise.all([opening, startI18n()]);
   const root = document.getElementById('root');

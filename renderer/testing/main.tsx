@@ -1,3 +1,4 @@
+import '../app/no-eval.ts';
 import { startWindow } from '../app/start-window.tsx';
 import { fakeService } from './fake-service.ts';
 import { sceneOf } from './scene.ts';

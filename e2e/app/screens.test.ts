@@ -236,6 +236,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
         title = await page.title();
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
+        if (place.startsWith('manage')) await page.getByRole('grid').waitFor();
         // A sentence that is missing shows its key instead.
         expect(await page.locator('main').ariaSnapshot()).not.toMatch(/\b[a-z]+\.[a-z]+[A-Z.]\w*/);
         await photograph(page, `${place.replace('/', '-')}-${name}`);

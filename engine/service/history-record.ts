@@ -20,7 +20,14 @@ export const runRecord = z.object({
   /** Object key of a backup whose upload ended but whose check did not. */
   uncheckedKey: z.string().optional(),
   failure: z
-    .object({ code: z.string(), message: z.string(), hint: z.string(), retry: z.string() })
+    .object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string(),
+      retry: z.string(),
+      /** Absent in records of older versions. */
+      details: z.record(z.string(), z.unknown()).optional(),
+    })
     .nullable(),
 });
 export type RunRecord = z.infer<typeof runRecord>;

@@ -219,6 +219,7 @@ function historyOf(state: JobState, place: JobPlace, finishedAt: string, ended: 
       message: failure.message,
       hint: failure.hint,
       retry: failure.retry,
+      ...(failure.details ? { details: failure.details } : {}),
     },
   };
 }

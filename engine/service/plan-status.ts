@@ -1,3 +1,4 @@
+import type { Failure } from '#shared/contract/jobs.ts';
 import type { PlanStatus } from '#shared/contract/status.ts';
 import type { CatalogEntry } from '../catalog/catalog-types.ts';
 import type { RunRecord } from './history-record.ts';
@@ -34,9 +35,7 @@ export interface PlanFacts {
   readonly nextRunAt: number | undefined;
   readonly waitingFor: string | undefined;
   /** Why the storage could not be listed the last time it was tried. */
-  readonly storageFailure:
-    | { readonly code: string; readonly message: string; readonly hint: string; readonly retry: string }
-    | undefined;
+  readonly storageFailure: Failure | undefined;
   /** When the last complete listing began; `backups` come from it. */
   readonly listedAt: number | undefined;
 }
@@ -63,7 +62,10 @@ export function planStatus(facts: PlanFacts): PlanStatus {
     nextRunAt: isoOrNull(facts.nextRunAt),
     waitingFor: facts.waitingFor ?? null,
     skippedFiles: run?.outcome === 'incomplete' && reasons.includes('last-run-incomplete') ? run.issues : 0,
-    lastFailure: failure && { code: failure.code, message: failure.message, hint: failure.hint },
+    lastFailure: failure && {
+      ...{ code: failure.code, message: failure.message, hint: failure.hint },
+      ...(failure.details ? { details: failure.details } : {}),
+    },
     provenAt: isoOrNull(newest((facts.backups ?? []).map(provenMs))),
   };
 }

@@ -444,7 +444,9 @@ export function describeContract(
       expect(job.outcome).toMatchObject({ status: 'failed', failure: { code: 'access-denied' } });
       expect(await client.call('status.get', {})).toMatchObject({
         level: 'attention',
-        plans: [{ reasons: ['last-run-failed'], lastFailure: { code: 'access-denied' } }],
+        plans: [
+          { reasons: ['last-run-failed'], lastFailure: { code: 'access-denied', details: { bucket: 'b' } } },
+        ],
       });
       expect(fixture.storage.unfired()).toEqual([]);
     });

@@ -26,7 +26,7 @@ export function sayFailure(language: Language, failure: Known): FailureText {
   return { what: fill(text.what, facts), todo: fill(text.todo, facts) };
 }
 
-/** Puts facts into `{{name}}`; one that did not come along (a remembered failure has none) leaves an ellipsis. */
+/** Puts facts into `{{name}}`; one that did not come along (in what an older version remembered) leaves an ellipsis. */
 function fill(template: string, facts: Record<string, unknown>): string {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const fact = facts[name];

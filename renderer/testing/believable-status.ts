@@ -59,6 +59,7 @@ export function believableStatus(scene: Scene['name'], now: number): OverallStat
               code: 'secret-wrong',
               message: 'The secret key does not fit the access key id “AKEXAMPLE”.',
               hint: 'Enter the secret key again.',
+              details: { accessKeyId: 'AKEXAMPLE' },
             },
           },
         ],

@@ -25,7 +25,15 @@ export const planStatus = z.object({
   /** Why the next run waits or the last one was skipped (`no-network`, `running`, …), or null. */
   waitingFor: z.string().nullable(),
   skippedFiles: z.number(),
-  lastFailure: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  lastFailure: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string(),
+      /** What the window's own words for the code name; absent in what older versions remembered. */
+      details: z.record(z.string(), z.unknown()).optional(),
+    })
+    .nullable(),
   provenAt: z.string().nullable(),
 });
 export type PlanStatus = z.infer<typeof planStatus>;

@@ -51,8 +51,8 @@ function facts(changes: Partial<PlanFacts> = {}): PlanFacts {
   };
 }
 
-const denied = { code: 'access-denied', message: 'No.', hint: 'Ask.', retry: 'after-user-action' };
-const away = { code: 'host-unreachable', message: 'No answer.', hint: 'Wait.', retry: 'later' };
+const denied = { code: 'access-denied', message: 'No.', hint: 'Ask.', retry: 'after-user-action' } as const;
+const away = { code: 'host-unreachable', message: 'No answer.', hint: 'Wait.', retry: 'later' } as const;
 
 const table: [string, Partial<PlanFacts>, string, string[]][] = [
   ['nothing yet', {}, 'unprotected', ['never-backed-up']],

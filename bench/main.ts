@@ -2,7 +2,7 @@
  * `npm run bench [-- --rounds N] [--sets S,D,M] [--only pack,backup,restore] [--write]`: measures us beside what
  * people would use instead, every contender once a round. End to end it uses the server in S3_ENDPOINT (with
  * S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY), else our own. `--write` puts the tables into
- * docs/performance.md.
+ * docs/performance.md and a short one into README.md.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -10,10 +10,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchServer } from './bench-server.ts';
-import { type Contender, contest } from './contest.ts';
+import { type Contender, contest, type Standing } from './contest.ts';
 import { backupContest, connectCommand, packContest, restoreContest, serverEnv } from './contests.ts';
 import { type DataSetName, dataSets, makeDataSet } from './data/data-sets.ts';
 import { measure } from './measure.ts';
+import { summary } from './summary.ts';
 import { table } from './table.ts';
 
 const { values } = parseArgs({
@@ -31,7 +32,7 @@ const wanted = new Set(values.only.split(','));
 // Memory-backed where there is such a folder: the disk of a shared machine is noise, not a measurement.
 const base = join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'holdall-bench');
 const scratch = join(base, 'scratch');
-const report: string[] = [];
+const contests: { title: string; standings: Standing[] }[] = [];
 
 for (const name of sets) {
   const data = makeDataSet(name, base);
@@ -51,18 +52,24 @@ rmSync(scratch, { recursive: true, force: true });
 if (values.write) writeTables();
 
 function run(title: string, contenders: readonly Contender[]): void {
-  const text = table(title, contest(title, contenders, rounds));
-  console.log(`\n${text}`);
-  report.push(text);
+  const standings = contest(title, contenders, rounds);
+  console.log(`\n${table(title, standings)}`);
+  contests.push({ title, standings });
 }
 
-/** Replaces what stands between the two marks of docs/performance.md. */
 function writeTables(): void {
-  const path = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, medians of ${rounds} interleaved rounds after a warm-up, data in memory.`;
+  const tables = contests.map(({ title, standings }) => table(title, standings)).join('\n');
+  writeBetweenMarks('docs/performance.md', `${machine}\n\n${tables}`);
+  writeBetweenMarks('README.md', `${machine}\n\n${summary(contests)}`);
+}
+
+/** Replaces what stands between the marks `<!-- tables -->` and `<!-- end of tables -->`. */
+function writeBetweenMarks(file: string, content: string): void {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
   const text = readFileSync(path, 'utf8').replace(
     /(<!-- tables -->\n)[\s\S]*(<!-- end of tables -->)/,
-    (_all, before: string, after: string) => `${before}\n${machine}\n\n${report.join('\n')}\n${after}`,
+    (_all, before: string, after: string) => `${before}\n${content}\n${after}`,
   );
   writeFileSync(path, text);
 }

@@ -95,7 +95,8 @@ export function serverEnv(server: Server, scratch: string): NodeJS.ProcessEnv {
 export function connectCommand(server: Server): string[] {
   return cli(
     ...['connection', 'add', 'bench', '--endpoint', server.endpoint, '--region', server.region],
-    ...['--bucket', server.bucket, '--access-key-id', server.accessKeyId],
+    // A folder of its own, so that listing it does not walk through what the others store.
+    ...['--bucket', server.bucket, '--root-path', 'holdall', '--access-key-id', server.accessKeyId],
   );
 }
 

@@ -18,6 +18,8 @@ export interface ManifestHeader {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly locations: readonly Location[];
+  /** How many backups in a row, up to this one, took bytes over from the one before; absent = 0, a full upload. */
+  readonly generation?: number;
 }
 
 export interface DeviceIdentity {
@@ -63,6 +65,14 @@ export interface FileRecord extends RecordBase {
    * bytes (the last one the rest) and, but for the last, ends with a full flush. Sum = `length`.
    */
   readonly segments?: readonly number[];
+  /**
+   * Of a file of more than one segment, deflated or stored: the first 16 bytes of the SHA-256 of each segment's content,
+   * one behind the other, in base64. Tells a later backup which segments did not change.
+   */
+  readonly digests?: string;
+  /** As the file system gave them, for the next backup on the same computer; ctime in milliseconds since the epoch. */
+  readonly ctime?: number;
+  readonly inode?: number;
   /** The file had holes: restore leaves long runs of zeros unwritten. */
   readonly sparse?: true;
 }

@@ -1,3 +1,5 @@
+import type { ByteRange } from '../storage/storage.ts';
+
 /**
  * Where the packed bytes go, front to back: an object that is uploaded while it is being written.
  * One writer; calls are not concurrent.
@@ -19,4 +21,13 @@ export interface Hold {
   readonly offset: number;
   /** Fills in the held bytes, all of them, once. */
   patch(bytes: Uint8Array): Promise<void>;
+}
+
+/** A sink that can also take bytes over from an object that is stored already, without sending them again. */
+export interface CopyingSink extends ByteSink {
+  /**
+   * Appends bytes `range` of that object. However short the range and whatever stands before it, the object comes out
+   * right: what the storage cannot copy is fetched and sent. Counts in `position` at once.
+   */
+  copy(range: ByteRange): Promise<void>;
 }

@@ -47,6 +47,7 @@ export class Desktop {
       platform: options.platform,
       words: () => this.#words(),
       isWorking: () => this.#facts?.isWorking() ?? false,
+      closeWindow: () => this.window.close(),
       closeEngine: async () => this.#engine?.close(),
     });
     this.window = new AppWindow({
@@ -57,6 +58,11 @@ export class Desktop {
       developerTools: !electron.app.isPackaged,
       hidesOnClose: () => this.#goesOnWithoutWindow(),
       onHidden: () => this.#tellOfBackground(),
+      mayDropUnsaved: () => {
+        // It may be hidden, and a question about it should be seen beside it.
+        this.window.show();
+        return this.#leaving.mayDropUnsaved(this.window.native());
+      },
     });
     this.#power = new Power({
       electron,

@@ -6,12 +6,13 @@ import { wordsFor } from './words/words.ts';
 function leaving(platform = 'linux') {
   const standIn = makeStandIn();
   const closing = Promise.withResolvers<void>();
-  const state = { working: false, closeCalls: 0 };
+  const state = { working: false, closeCalls: 0, windowStays: false };
   const way = new Leaving({
     electron: standIn.electron,
     platform,
     words: () => wordsFor('en'),
     isWorking: () => state.working,
+    closeWindow: async () => !state.windowStays,
     closeEngine: () => {
       state.closeCalls += 1;
       return closing.promise;
@@ -47,6 +48,20 @@ test('asks while a job is running, and stays when the person thinks better of it
     { defaultId: 0, cancelId: 0, buttons: ['Keep working', 'Stop and quit'] },
   ]);
   standIn.dialogs.answer = 1;
+  standIn.app.quit();
+  await standIn.app.ended;
+  expect(state.closeCalls).toBe(1);
+});
+
+test('an unsaved change that keeps the window keeps the engine as well', async () => {
+  const { standIn, state, closing, way } = leaving();
+  closing.resolve();
+  state.windowStays = true;
+  standIn.app.quit();
+  await settle();
+  expect(state.closeCalls).toBe(0);
+  expect(way.isLeaving()).toBe(false);
+  state.windowStays = false;
   standIn.app.quit();
   await standIn.app.ended;
   expect(state.closeCalls).toBe(1);

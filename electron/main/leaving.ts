@@ -1,3 +1,4 @@
+import type { BrowserWindow, MessageBoxSyncOptions } from 'electron';
 import type { ElectronApi } from './electron-api.ts';
 import type { Words } from './words/words.ts';
 
@@ -7,10 +8,12 @@ export interface LeavingOptions {
   readonly platform: string;
   readonly words: () => Words;
   readonly isWorking: () => boolean;
+  /** False when the person stays because of something unsaved. */
+  readonly closeWindow: () => Promise<boolean>;
   readonly closeEngine: () => Promise<void>;
 }
 
-/** The way out: asks when a job is running, lets the engine tidy up, and only then ends the app. */
+/** The way out: asks about running jobs and unsaved changes, lets the engine tidy up, and only then ends the app. */
 export class Leaving {
   readonly #options: LeavingOptions;
   #state: 'staying' | 'asking' | 'closing' | 'closed' = 'staying';
@@ -34,6 +37,27 @@ export class Leaving {
     return this.#state === 'closing' || this.#state === 'closed';
   }
 
+  /**
+   * Whether what is unsaved in the window may be lost. Asked while Electron waits for the answer, hence in a dialog
+   * that holds everything up.
+   */
+  mayDropUnsaved(window: BrowserWindow | undefined): boolean {
+    if (!this.#asks) return true;
+    const { unsavedQuestion, unsavedDetail, stay, discard } = this.#options.words();
+    const about: MessageBoxSyncOptions = {
+      type: 'question',
+      message: unsavedQuestion,
+      detail: unsavedDetail,
+      buttons: [stay, discard],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    };
+    const { dialog } = this.#options.electron;
+    const answer = window ? dialog.showMessageBoxSync(window, about) : dialog.showMessageBoxSync(about);
+    return answer === 1;
+  }
+
   /** The system is shutting down: there is nobody to ask and little time. */
   quitWithoutAsking(): void {
     this.#asks = false;
@@ -42,7 +66,9 @@ export class Leaving {
 
   async #leave(): Promise<void> {
     this.#state = 'asking';
-    if (this.#asks && this.#options.isWorking() && !(await this.#confirmed())) {
+    const isMeant = !this.#asks || !this.#options.isWorking() || (await this.#confirmed());
+    // The window goes before the engine: who stays with it needs both.
+    if (!isMeant || !(await this.#options.closeWindow())) {
       this.#state = 'staying';
       return;
     }

@@ -15,6 +15,8 @@ export class StandInContents extends EventEmitter {
   readonly id: number;
   readonly sent: { readonly channel: string; readonly message: unknown }[] = [];
   readonly mainFrame: StandInFrame;
+  /** Whether the page holds something unsaved, and so prevents its unloading. */
+  isUnsaved = false;
   openHandler: ((details: { readonly url: string }) => { readonly action: string }) | undefined;
 
   constructor() {
@@ -49,6 +51,8 @@ export class StandInWindow extends EventEmitter {
   focused = false;
   maximized = false;
   destroyed = false;
+  /** The page does not answer. */
+  hangs = false;
   bounds: { x: number; y: number; width: number; height: number };
 
   constructor(options: BrowserWindowConstructorOptions) {
@@ -100,8 +104,21 @@ export class StandInWindow extends EventEmitter {
     let prevented = false;
     this.emit('close', { preventDefault: () => (prevented = true) });
     if (prevented) return false;
+    if (this.hangs) {
+      this.emit('unresponsive');
+      return this.destroyed;
+    }
+    if (this.webContents.isUnsaved) {
+      let mayUnload = false;
+      this.webContents.emit('will-prevent-unload', { preventDefault: () => (mayUnload = true) });
+      if (!mayUnload) return false;
+    }
+    this.destroy();
+    return true;
+  }
+
+  destroy(): void {
     this.destroyed = true;
     this.emit('closed');
-    return true;
   }
 }

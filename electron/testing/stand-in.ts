@@ -142,6 +142,10 @@ export function makeStandIn(options: StandInOptions = {}): StandIn {
         dialogs.asked.push(about);
         return { response: dialogs.answer };
       },
+      showMessageBoxSync: (...args: unknown[]) => {
+        dialogs.asked.push(args.at(-1));
+        return dialogs.answer;
+      },
     },
     powerMonitor: power,
     powerSaveBlocker: {

@@ -17,12 +17,15 @@ export interface AppWindowOptions {
   /** Whether closing the window hides it, because backups go on; told when it really closed. */
   readonly hidesOnClose: () => boolean;
   readonly onHidden: () => void;
+  /** Whether the window may go although its page holds something unsaved. Answered at once: the page waits. */
+  readonly mayDropUnsaved: () => boolean;
 }
 
 /** The one window of the app: made when it is wanted, kept where the person left it. */
 export class AppWindow {
   readonly #options: AppWindowOptions;
   #window: BrowserWindow | undefined;
+  #closing: PromiseWithResolvers<boolean> | undefined;
 
   constructor(options: AppWindowOptions) {
     this.#options = options;
@@ -43,6 +46,16 @@ export class AppWindow {
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+  }
+
+  /** Closes the window for good, also where it is only hidden otherwise. False when unsaved changes keep it open. */
+  close(): Promise<boolean> {
+    const window = this.#living();
+    if (window === undefined) return Promise.resolve(true);
+    this.#closing ??= Promise.withResolvers<boolean>();
+    const { promise } = this.#closing;
+    window.close();
+    return promise;
   }
 
   /** Events go to our own page alone, never to what else might be shown. */
@@ -78,16 +91,31 @@ export class AppWindow {
     if (place.maximized) window.maximize();
     window.on('close', (event) => {
       store.keepWindowState(stateOf(window));
-      if (!this.#options.hidesOnClose()) return;
+      if (this.#closing !== undefined || !this.#options.hidesOnClose()) return;
       event.preventDefault();
       window.hide();
       this.#options.onHidden();
     });
+    window.webContents.on('will-prevent-unload', (event) => {
+      // Preventing what the page prevents lets it go.
+      if (this.#options.mayDropUnsaved()) event.preventDefault();
+      else this.#closed(false);
+    });
+    // A page that hangs cannot say whether it holds something unsaved, and must not keep the app from ending.
+    window.on('unresponsive', () => {
+      if (this.#closing !== undefined) window.destroy();
+    });
     window.once('closed', () => {
       this.#window = undefined;
+      this.#closed(true);
     });
     void window.loadURL(START_PAGE);
     return window;
+  }
+
+  #closed(isGone: boolean): void {
+    this.#closing?.resolve(isGone);
+    this.#closing = undefined;
   }
 }
 

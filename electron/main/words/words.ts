@@ -18,6 +18,10 @@ export interface Words {
   readonly quitDetail: string;
   readonly quitAnyway: string;
   readonly keepRunning: string;
+  readonly unsavedQuestion: string;
+  readonly unsavedDetail: string;
+  readonly stay: string;
+  readonly discard: string;
   readonly backupDone: (plan: string) => string;
   readonly backupIncomplete: (plan: string) => string;
   readonly backupFailed: (plan: string) => string;

@@ -36,9 +36,8 @@ export function useLeaveGuard(isActive: boolean, onLeave: (leave: () => void) =>
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     document.addEventListener('click', onClick, true);
     window.addEventListener('popstate', onPopState);
-    // A desktop window would refuse to close without a word.
-    const asksByItself = window.holdall === undefined;
-    if (asksByItself) window.addEventListener('beforeunload', onUnload);
+    // A browser asks by itself; in the desktop app the main process hears of it, and asks.
+    window.addEventListener('beforeunload', onUnload);
     return () => {
       document.removeEventListener('click', onClick, true);
       window.removeEventListener('popstate', onPopState);

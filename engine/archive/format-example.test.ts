@@ -46,7 +46,18 @@ function manifest() {
   const { method, size, crc32 } = facts;
   const sha256 = createHash('sha256').update(content).digest('hex');
   const base = { mtime, mode: 0o644, offset: 0 };
-  writer.add({ type: 'file', path: facts.name, ...base, size, sha256, crc32, method, length: size });
+  const state = { ctime: mtime + 0.75, inode: 1311 };
+  writer.add({
+    type: 'file',
+    path: facts.name,
+    ...base,
+    size,
+    sha256,
+    crc32,
+    method,
+    length: size,
+    ...state,
+  });
   writer.add({ type: 'folder', path: 'Notes', mtime: mtime + 0.5, mode: 0o755, offset: 60 });
   return writer.finish({
     issues: [],

@@ -1,6 +1,6 @@
 /** How many issues, and how many skipped things, a manifest names. */
 export const MOST_LISTED = 10_000;
-/** UTF-16 units of their texts together: the footer is one line, and readers refuse lines beyond 128 MiB. */
+/** UTF-16 units of their texts together: the footer is one line, and readers refuse lines beyond 160 MiB. */
 const MOST_TEXT = 4 * 1024 * 1024;
 
 /**

@@ -3,7 +3,19 @@ import type { FileRecord, ManifestFooter, ManifestHeader, ManifestRecord } from 
 /** First line of the manifest. It always begins with the format number, whatever a later version adds behind it. */
 export function headerLine(header: ManifestHeader): string {
   const { format, app, id, parents, plan, device, os, startedAt, locations } = header;
-  const fields = JSON.stringify({ format, app, id, parents, plan, device, os, startedAt, locations });
+  const generation = header.generation ? { generation: header.generation } : {};
+  const fields = JSON.stringify({
+    format,
+    app,
+    id,
+    parents,
+    plan,
+    device,
+    os,
+    startedAt,
+    locations,
+    ...generation,
+  });
   return `${fields.slice(0, -1)},"files":[`;
 }
 
@@ -34,6 +46,9 @@ export function recordLine(record: ManifestRecord): string {
 
 function fileFields(record: FileRecord): string {
   const segments = record.segments ? `,"segments":[${record.segments.join(',')}]` : '';
+  const digests = record.digests === undefined ? '' : `,"digests":"${record.digests}"`;
+  const ctime = record.ctime === undefined ? '' : `,"ctime":${record.ctime}`;
+  const inode = record.inode === undefined ? '' : `,"inode":${record.inode}`;
   const sparse = record.sparse ? ',"sparse":true' : '';
-  return `,"size":${record.size},"sha256":"${record.sha256}","crc32":${record.crc32},"method":${record.method},"length":${record.length}${segments}${sparse}}`;
+  return `,"size":${record.size},"sha256":"${record.sha256}","crc32":${record.crc32},"method":${record.method},"length":${record.length}${segments}${digests}${ctime}${inode}${sparse}}`;
 }

@@ -15,6 +15,7 @@ const headerSchema = z.object({
   os: z.object({ platform: z.string(), release: z.string() }),
   startedAt: z.number(),
   locations: z.array(z.object({ label: z.string(), origin: z.string() })),
+  generation: count.optional(),
 });
 
 const footerSchema = z.object({
@@ -42,7 +43,8 @@ export function parseHeaderLine(line: string): ManifestHeader {
   const parsed = headerSchema.safeParse(parseJson(`${line}]}`));
   if (!parsed.success)
     throw new ZipFormatError('the first line of the manifest is wrong', { cause: parsed.error });
-  return parsed.data;
+  const { generation, ...header } = parsed.data;
+  return generation === undefined ? header : { ...header, generation };
 }
 
 /** Reads the last line, `],…}`. Throws a ZipFormatError. */

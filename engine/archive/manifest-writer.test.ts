@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { crc32, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ManifestFooter, type ManifestHeader, type ManifestRecord, SEGMENT_SIZE } from './manifest.ts';
+import {
+  DIGEST_BYTES,
+  type ManifestFooter,
+  type ManifestHeader,
+  type ManifestRecord,
+  SEGMENT_SIZE,
+} from './manifest.ts';
 import { readManifest } from './manifest-reader.ts';
 import { type ManifestBytes, ManifestWriter } from './manifest-writer.ts';
 
@@ -16,6 +22,7 @@ const header: ManifestHeader = {
   os: { platform: 'linux', release: '6.1' },
   startedAt: 1_795_253_416_250,
   locations: [{ label: 'Documents', origin: '{home}/Documents' }],
+  generation: 3,
 };
 
 const footer: ManifestFooter = {
@@ -33,6 +40,8 @@ const base = {
   offset: fc.maxSafeNat(),
 };
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const digestText = (bytes: Uint8Array, segments: number) =>
+  Buffer.from(bytes.subarray(0, segments * DIGEST_BYTES)).toString('base64');
 const file = fc
   .record({
     ...base,
@@ -42,9 +51,11 @@ const file = fc
     lengths: fc.array(fc.integer({ min: 1, max: 2_000_000 }), { minLength: 5, maxLength: 5 }),
     kind: fc.nat(2),
     sparse: fc.boolean(),
+    digests: fc.uint8Array({ minLength: 80, maxLength: 80 }),
+    state: fc.option(fc.record({ ctime: base.mtime, inode: fc.maxSafeNat() }), { nil: undefined }),
     entry: fc.option(text, { nil: undefined }),
   })
-  .map(({ hash, lengths, kind, sparse, entry, ...rest }): ManifestRecord => {
+  .map(({ hash, lengths, kind, sparse, entry, digests, state, ...rest }): ManifestRecord => {
     const segments = lengths.slice(0, Math.ceil(rest.size / SEGMENT_SIZE));
     const sum = segments.reduce((a, b) => a + b, 0);
     return {
@@ -54,6 +65,8 @@ const file = fc
       sha256: Buffer.from(hash).toString('hex'),
       ...(kind === 0 ? { method: 0, length: rest.size } : { method: 8, length: sum }),
       ...(kind === 2 ? { segments } : {}),
+      ...(kind !== 0 && segments.length > 1 ? { digests: digestText(digests, segments.length) } : {}),
+      ...state,
       ...(sparse ? { sparse: true as const } : {}),
     };
   });

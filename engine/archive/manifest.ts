@@ -112,6 +112,9 @@ export interface ManifestTotals {
 /** Content bytes of one segment of a big file. Part of the format: never change it within a format version. */
 export const SEGMENT_SIZE = 1024 * 1024;
 
+/** Bytes of one segment's digest. Part of the format as well. */
+export const DIGEST_BYTES = 16;
+
 /**
  * What the comment of the manifest's entry in the central directory says. That entry is the last one, so one
  * ranged GET of an object's tail lists a backup. ASCII JSON, at most MAX_SUMMARY bytes.

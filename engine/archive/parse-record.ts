@@ -1,9 +1,10 @@
 import type { FileRecord, ManifestRecord } from './manifest.ts';
-import { SEGMENT_SIZE } from './manifest.ts';
+import { DIGEST_BYTES, SEGMENT_SIZE } from './manifest.ts';
 
 /** Largest time a Date can hold, milliseconds. */
 const MAX_TIME = 8.64e15;
 const HASH = /^[0-9a-f]{64}$/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 export interface BadRecord {
   /** Empty when the record does not even have a path. */
@@ -57,6 +58,7 @@ function parseFile(base: Base, raw: Readonly<Record<string, unknown>>): FileReco
   if (method !== 0 && method !== 8) return { path, problem: 'its method is unknown' };
   if (method === 0 && size !== length) return { path, problem: 'it is stored, but its sizes differ' };
   const segments = method === 8 ? parseSegments(raw.segments, size, length) : undefined;
+  const digests = parseDigests(raw.digests, size);
   return {
     type: 'file',
     ...base,
@@ -66,6 +68,9 @@ function parseFile(base: Base, raw: Readonly<Record<string, unknown>>): FileReco
     method,
     length,
     ...(segments ? { segments } : {}),
+    ...(digests === undefined ? {} : { digests }),
+    ...(isTime(raw.ctime) ? { ctime: raw.ctime } : {}),
+    ...(isInode(raw.inode) ? { inode: raw.inode } : {}),
     ...(raw.sparse === true ? { sparse: true } : {}),
   };
 }
@@ -82,6 +87,25 @@ function parseSegments(value: unknown, size: number, length: number): readonly n
     sum += segment;
   }
   return sum === length ? value : undefined;
+}
+
+/** The digests, if there is one for each segment of a file of several. They are hints for the next backup alone. */
+function parseDigests(value: unknown, size: number): string | undefined {
+  const count = Math.ceil(size / SEGMENT_SIZE);
+  if (typeof value !== 'string' || count < 2) return undefined;
+  if (value.length !== 4 * Math.ceil((count * DIGEST_BYTES) / 3) || !BASE64.test(value)) return undefined;
+  // The right number of characters may still be padded too much.
+  const bytes = Buffer.from(value, 'base64');
+  return bytes.length === count * DIGEST_BYTES ? value : undefined;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= MAX_TIME;
+}
+
+/** Some file systems number with 64 bits; such a number is kept as near as a double gets. */
+function isInode(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 2 ** 65;
 }
 
 function isCount(value: unknown): value is number {

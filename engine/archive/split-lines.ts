@@ -1,10 +1,10 @@
 import { ZipFormatError } from './zip-format-error.ts';
 
 /**
- * A record of the largest file a storage takes has a list of five million segment lengths; a line longer than
- * this is an attempt to fill the memory.
+ * A record of the largest file a storage takes has a list of five million segment lengths and their digests; a line
+ * longer than this is an attempt to fill the memory.
  */
-const MAX_LINE = 128 * 1024 * 1024;
+const MAX_LINE = 160 * 1024 * 1024;
 
 const LINE_FEED = 10;
 

@@ -88,11 +88,11 @@ function readSummary(bytes: Uint8Array | undefined, id: string): Summary {
 
 /**
  * The offset comes from the summary, and a lie must not make us fetch the whole object as its manifest. A record
- * takes about as much as its directory entry, and a segment of a big file (at least 1 KiB stored) a few bytes.
+ * takes about as much as its directory entry, and a segment of a big file (at least 1 KiB stored) up to thirty bytes.
  */
 function isManifestPlausible(summary: Summary, end: DirectoryEnd): boolean {
   const length = end.directoryOffset - summary.manifest.offset;
-  const believable = 1024 ** 2 + 16 * end.directorySize + summary.manifest.offset / 64;
+  const believable = 1024 ** 2 + 16 * end.directorySize + summary.manifest.offset / 32;
   return length > 0 && length <= believable;
 }
 

@@ -1,9 +1,9 @@
 /** Fixed bytes of a local and a central header with every extra field they may carry. */
 const HEADERS = 256;
 /** A manifest record without its path: keys, numbers at their longest, the SHA-256. */
-const RECORD = 384;
-/** One segment length in the manifest (`1048576,` and a little slack) for each started mebibyte of a big file. */
-const SEGMENT = 10;
+const RECORD = 448;
+/** One segment's length (`1048576,`) and digest (16 bytes in base64) in the manifest for each started mebibyte. */
+const SEGMENT = 32;
 const MEBIBYTE = 1024 * 1024;
 
 /** End records, summary, manifest header and footer without their lists. */

@@ -8,6 +8,9 @@ export interface PackedSmallFile {
   readonly crc32: number;
   readonly sha256: string;
   readonly mtime: number;
+  /** 0 when the content may be older than what these two say. */
+  readonly ctime: number;
+  readonly inode: number;
   readonly mode: number;
   readonly trouble: ReadTrouble | undefined;
 }
@@ -32,7 +35,7 @@ export interface BatchColumns {
   readonly troubles: ReadonlyMap<number, ReadTrouble>;
 }
 
-const NUMBERS = 7;
+const NUMBERS = 9;
 const PACKED = 1;
 const LEFT_OUT = 2;
 const TOO_LARGE = 3;
@@ -55,6 +58,8 @@ export function toColumns(outcomes: readonly SmallFileOutcome[]): BatchColumns {
     numbers[at + 4] = file.crc32;
     numbers[at + 5] = file.mtime;
     numbers[at + 6] = file.mode;
+    numbers[at + 7] = file.ctime;
+    numbers[at + 8] = file.inode;
     sha256 += file.sha256;
   });
   return { numbers, sha256, troubles };
@@ -80,6 +85,8 @@ export function* fromColumns(columns: BatchColumns, count: number): Generator<Sm
         sha256: sha256.slice(hashAt, hashAt + 64),
         mtime: number(5),
         mode: number(6),
+        ctime: number(7),
+        inode: number(8),
         trouble,
       };
       hashAt += 64;

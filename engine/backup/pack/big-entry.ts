@@ -39,6 +39,9 @@ export class BigEntry {
   readonly #layout: EntryLayout;
   readonly #hash = createHash('sha256');
   readonly #segments: number[] = [];
+  /** In hex, one behind the other. */
+  #digests = '';
+  #digestCount = 0;
   #size = 0;
   #compressedSize = 0;
   #crc32 = 0;
@@ -67,6 +70,8 @@ export class BigEntry {
       this.#hash.update(content);
       this.#crc32 = crc32Combine(this.#crc32, segment.crc32, segment.size);
       this.#size += segment.size;
+      this.#digests += segment.digest;
+      this.#digestCount += 1;
       const deflated = slot.subarray(CONTENT_ROOM, CONTENT_ROOM + segment.compressedSize);
       await this.#append(this.#layout.method === 0 ? content : deflated);
     }
@@ -97,6 +102,8 @@ export class BigEntry {
         sha256: this.#hash.digest('hex'),
         length: this.#compressedSize,
         ...(this.#segments.length > 0 ? { segments: this.#segments } : {}),
+        ...(this.#digestCount > 1 ? { digests: Buffer.from(this.#digests, 'hex').toString('base64') } : {}),
+        ...(trouble ? {} : { ctime: file.ctimeMs, inode: file.inode }),
         ...(item.sparse ? { sparse: true } : {}),
       },
       item.path,

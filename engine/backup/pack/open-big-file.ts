@@ -11,6 +11,7 @@ export interface OpenBigFile {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
+  readonly inode: number;
   readonly mode: number;
   /** Whether deflating it is worth while. */
   readonly compressible: boolean;
@@ -45,8 +46,9 @@ function tryOpen(run: PackRun, path: string): Omit<OpenBigFile, 'compressible'> 
     run.openFiles.add(descriptor);
     const stats = run.files.fstatSync(descriptor);
     if (stats.isFile()) {
-      const { size, mtimeMs, ctimeMs } = stats;
-      return { outcome: 'opened', descriptor, size, mtimeMs, ctimeMs, mode: stats.mode & 0o7777 };
+      const { size, mtimeMs, ctimeMs, ino: inode } = stats;
+      const mode = stats.mode & 0o7777;
+      return { outcome: 'opened', descriptor, size, mtimeMs, ctimeMs, inode, mode };
     }
     closeBigFile(run, descriptor);
     return { outcome: 'left-out', trouble: NOT_A_FILE };

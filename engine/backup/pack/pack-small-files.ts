@@ -64,10 +64,11 @@ function recordBatch(
     currentFile = item.path;
     if (file.trouble) run.ledger.addIssue({ ...file.trouble, path: item.path });
     if (file.outcome === 'left-out') continue;
-    const { size, compressedSize: length, method, crc32, sha256, mtime, mode } = file;
+    const { size, compressedSize: length, method, crc32, sha256, mtime, mode, ctime, inode } = file;
     const sparse = item.sparse ? ({ sparse: true } as const) : {};
+    const state = ctime === 0 ? {} : { ctime, inode };
     run.ledger.addFile(
-      { mtime, mode, offset, size, sha256, crc32, method, length, ...sparse },
+      { mtime, mode, offset, size, sha256, crc32, method, length, ...state, ...sparse },
       item.path,
       name,
     );

@@ -10,6 +10,8 @@ export type SmallReading =
       readonly outcome: 'read';
       readonly size: number;
       readonly mtime: number;
+      readonly ctime: number;
+      readonly inode: number;
       readonly mode: number;
       readonly trouble: ReadTrouble | undefined;
     }
@@ -43,7 +45,8 @@ function readStable(files: FileSystem, descriptor: number, into: Uint8Array): Sm
     const stable = size === before.size && sameState(before, after);
     if (stable || attempt === ATTEMPTS) {
       const trouble = stable ? undefined : KEPT_CHANGING;
-      return { outcome: 'read', size, mtime: after.mtimeMs, mode: after.mode & 0o7777, trouble };
+      const { mtimeMs: mtime, ctimeMs: ctime, ino: inode } = after;
+      return { outcome: 'read', size, mtime, ctime, inode, mode: after.mode & 0o7777, trouble };
     }
     before = after;
   }

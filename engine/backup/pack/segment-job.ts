@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { SEGMENT_SIZE } from '../../archive/manifest.ts';
+import { DIGEST_BYTES, SEGMENT_SIZE } from '../../archive/manifest.ts';
 import type { JobContext } from '../../workers/job-set.ts';
 import { deflateSegment, freeDeflated, writeStoredBlocks } from './deflate.ts';
 import { looksIncompressible } from './incompressible.ts';
@@ -26,7 +27,9 @@ export interface SegmentResult {
   /** Bytes in the output region; 0 for method 0, where the content itself is the data. */
   readonly compressedSize: number;
   readonly crc32: number;
-  /** Reading failed; the other fields are 0. */
+  /** The first DIGEST_BYTES of the content's SHA-256, in hex. */
+  readonly digest: string;
+  /** Reading failed; the other fields are 0 or empty. */
   readonly trouble?: ReadTrouble;
 }
 
@@ -37,17 +40,24 @@ export function packSegment(order: SegmentOrder, { files, shared }: JobContext):
   try {
     size = readFully(files, order.descriptor, region, order.length, order.position);
   } catch (error) {
-    return { size: 0, compressedSize: 0, crc32: 0, trouble: readTrouble(error) };
+    return { size: 0, compressedSize: 0, crc32: 0, digest: '', trouble: readTrouble(error) };
   }
   const content = region.subarray(0, size);
-  if (order.method === 0) return { size, compressedSize: 0, crc32: crc32(content) };
+  if (order.method === 0)
+    return { size, compressedSize: 0, crc32: crc32(content), digest: digestOf(content) };
   const output = shared.subarray(order.slot + CONTENT_ROOM, order.slot + CONTENT_ROOM + OUTPUT_ROOM);
   if (!order.last && isAllZero(content)) {
     const zero = zeroSegment(order.level);
     output.set(zero.deflated);
-    return { size, compressedSize: zero.deflated.length, crc32: zero.crc32 };
+    return { size, compressedSize: zero.deflated.length, crc32: zero.crc32, digest: zero.digest };
   }
-  return { size, compressedSize: compress(content, output, order), crc32: crc32(content) };
+  const compressedSize = compress(content, output, order);
+  return { size, compressedSize, crc32: crc32(content), digest: digestOf(content) };
+}
+
+/** The digest of one segment's content, in hex: what the manifest keeps of it in `digests`. */
+export function digestOf(content: Uint8Array): string {
+  return hash('sha256', content, 'hex').slice(0, 2 * DIGEST_BYTES);
 }
 
 function compress(content: Uint8Array, output: Uint8Array, { level, last }: SegmentOrder): number {
@@ -62,12 +72,20 @@ function compress(content: Uint8Array, output: Uint8Array, { level, last }: Segm
 }
 
 const zeros = new Uint8Array(SEGMENT_SIZE);
-let preparedZeros: { level: number; deflated: Uint8Array; crc32: number } | undefined;
+interface ZeroSegment {
+  readonly level: number;
+  readonly deflated: Uint8Array;
+  readonly crc32: number;
+  readonly digest: string;
+}
+let preparedZeros: ZeroSegment | undefined;
 
 /** Sparse files are mostly this one segment. */
-function zeroSegment(level: number): { deflated: Uint8Array; crc32: number } {
-  if (preparedZeros?.level !== level)
-    preparedZeros = { level, deflated: deflateSegment(zeros, level, false), crc32: crc32(zeros) };
+function zeroSegment(level: number): ZeroSegment {
+  if (preparedZeros?.level !== level) {
+    const deflated = deflateSegment(zeros, level, false);
+    preparedZeros = { level, deflated, crc32: crc32(zeros), digest: digestOf(zeros) };
+  }
   return preparedZeros;
 }
 

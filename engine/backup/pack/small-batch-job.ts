@@ -31,6 +31,8 @@ const ALWAYS_STORED = 48;
 /** Files of this size or more are sampled before time is spent on deflating them. Bytes. */
 const SAMPLED_FROM = 64 * 1024;
 
+const NO_STATE = { ctime: 0, inode: 0 };
+
 const content = new Uint8Array(SMALL_FILE);
 
 /** Reads, hashes and compresses a batch of small files and lays out their zip entries, headers and all. */
@@ -49,7 +51,7 @@ export function packSmallBatch(order: SmallBatchOrder, context: JobContext): Sma
       files.push(reading);
       return;
     }
-    const { size, mtime, mode } = reading;
+    const { size, mtime, mode, trouble } = reading;
     const bytes = content.subarray(0, size);
     const deflated = tryDeflate(bytes, path, order.level);
     const data = deflated ?? bytes;
@@ -60,7 +62,9 @@ export function packSmallBatch(order: SmallBatchOrder, context: JobContext): Sma
     at = dataAt + facts.compressedSize;
     if (deflated !== undefined) freeDeflated(deflated);
     const sha256 = hash('sha256', bytes, 'hex');
-    files.push({ outcome: 'packed', ...facts, sha256, trouble: reading.trouble });
+    // What kept changing may look, by its times, as if just this content had been read; the next backup must look.
+    const { ctime, inode } = trouble ? NO_STATE : reading;
+    files.push({ outcome: 'packed', ...facts, sha256, ctime, inode, trouble });
   });
   return { files: toColumns(files), bytes: at };
 }

@@ -7,10 +7,10 @@ type Handle = NodeHttpHandler['handle'];
 const connectionTimeout = 10_000;
 /** Of silence on the socket; a slow transfer that moves on is never cut. */
 const socketTimeout = 120_000;
-/** Joining the parts of a large upload can keep a server silent for minutes. */
-const completeTimeout = 900_000;
+/** Joining the parts of a large upload, or copying one, can keep a server silent for minutes. */
+const patientTimeout = 900_000;
 
-/** Carries requests out; waits longer for the answer to CompleteMultipartUpload. */
+/** Carries requests out; waits longer for the answer to CompleteMultipartUpload and to copies. */
 export class PatientHttpHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #agents: HttpAgents;
@@ -21,12 +21,13 @@ export class PatientHttpHandler {
     this.#agents = agents;
     const common = { ...agents, connectionTimeout, requestTimeout: 0, logger: silent };
     this.#normal = new NodeHttpHandler({ ...common, socketTimeout });
-    this.#patient = new NodeHttpHandler({ ...common, socketTimeout: completeTimeout });
+    this.#patient = new NodeHttpHandler({ ...common, socketTimeout: patientTimeout });
   }
 
   handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const completes = request.method === 'POST' && request.query.uploadId !== undefined;
-    return (completes ? this.#patient : this.#normal).handle(request, options);
+    const copies = request.headers['x-amz-copy-source'] !== undefined;
+    return (completes || copies ? this.#patient : this.#normal).handle(request, options);
   }
 
   // The SDK asks for these two; there is nothing to be changed from outside.

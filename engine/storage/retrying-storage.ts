@@ -7,8 +7,11 @@ import type {
   DeleteOutcome,
   GetOptions,
   ListOptions,
+  LongBody,
   ObjectBody,
   ObjectInfo,
+  PartOptions,
+  PartSource,
   PendingUpload,
   Storage,
   StoredObject,
@@ -63,6 +66,10 @@ export class RetryingStorage implements Storage {
     return this.#call('put', options, () => this.#inner.put(key, body, options));
   }
 
+  putLong(key: string, body: LongBody, options?: CallOptions): Promise<ObjectInfo> {
+    return this.#call('putLong', options, () => this.#inner.putLong(key, body, options));
+  }
+
   delete(key: string, options?: CallOptions): Promise<void> {
     return this.#call('delete', options, () => this.#inner.delete(key, options));
   }
@@ -98,11 +105,31 @@ export class RetryingStorage implements Storage {
     uploadId: string,
     partNumber: number,
     body: Uint8Array,
-    options?: CallOptions,
+    options?: PartOptions,
   ): Promise<UploadedPart> {
     return this.#call('uploadPart', options, () =>
       this.#inner.uploadPart(key, uploadId, partNumber, body, options),
     );
+  }
+
+  copyPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    source: PartSource,
+    options?: CallOptions,
+  ): Promise<UploadedPart> {
+    return this.#call('copyPart', options, () =>
+      this.#inner.copyPart(key, uploadId, partNumber, source, options),
+    );
+  }
+
+  listParts(
+    key: string,
+    uploadId: string,
+    options?: CallOptions,
+  ): Promise<readonly UploadedPart[] | undefined> {
+    return this.#call('listParts', options, () => this.#inner.listParts(key, uploadId, options));
   }
 
   /**

@@ -50,6 +50,8 @@ export function makeS3Client(
     maxAttempts: 1,
     authSchemePreference: [],
     userAgentAppId: 'holdall',
+    // Without one, the client writes to the console when a stream fails that it cannot send again.
+    logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   });
   refusePages(client);
   adjustRequests(client);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -10,13 +11,17 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { type AppError, isAppError } from '#shared/errors/app-error.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { copySourceHeader } from './copy-source.ts';
 import { stripQuotes } from './etag.ts';
+import { withKnownHash } from './known-hash.ts';
 import { openBody } from './s3-body.ts';
 import { notS3, type S3Caller } from './s3-caller.ts';
 import { S3BatchDelete } from './s3-delete-many.ts';
 import { S3Lister } from './s3-lister.ts';
+import { listUploadedParts } from './s3-parts.ts';
 import { listPendingUploads } from './s3-uploads.ts';
 import { serverCodeOf } from './server-code-of.ts';
 import type {
@@ -24,8 +29,11 @@ import type {
   DeleteOutcome,
   GetOptions,
   ListOptions,
+  LongBody,
   ObjectBody,
   ObjectInfo,
+  PartOptions,
+  PartSource,
   PendingUpload,
   Storage,
   StoredObject,
@@ -33,6 +41,7 @@ import type {
 } from './storage.ts';
 
 const finishing = 'finish an upload';
+const copying = 'copy part of an object';
 
 /** A bucket of an S3-compatible server. Every method is one attempt; `RetryingStorage` repeats. */
 export class S3Storage implements Storage {
@@ -94,6 +103,29 @@ export class S3Storage implements Storage {
     return { size: body.length, etag: this.#etag(output.ETag) };
   }
 
+  async putLong(key: string, body: LongBody, options: CallOptions = {}): Promise<ObjectInfo> {
+    const stream = Readable.from(body.open(), { objectMode: false });
+    try {
+      const output = await this.#caller.call('store an object', { ...options, key }, (client, o) =>
+        client.send(
+          withKnownHash(
+            new PutObjectCommand({
+              Bucket: this.#caller.bucket,
+              Key: key,
+              Body: stream,
+              ContentLength: body.size,
+            }),
+            body.sha256,
+          ),
+          o,
+        ),
+      );
+      return { size: body.size, etag: this.#etag(output.ETag) };
+    } finally {
+      stream.destroy();
+    }
+  }
+
   async delete(key: string, options: CallOptions = {}): Promise<void> {
     try {
       await this.#caller.call('delete an object', { ...options, key }, (client, o) =>
@@ -121,22 +153,61 @@ export class S3Storage implements Storage {
     uploadId: string,
     partNumber: number,
     body: Uint8Array,
+    options: PartOptions = {},
+  ): Promise<UploadedPart> {
+    const { signal, sha256 } = options;
+    const output = await this.#caller.call('upload a part', { signal, key }, (client, o) => {
+      const command = new UploadPartCommand({
+        Bucket: this.#caller.bucket,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: partNumber,
+        Body: body,
+        ContentLength: body.length,
+      });
+      return client.send(sha256 === undefined ? command : withKnownHash(command, sha256), o);
+    });
+    return { partNumber, etag: this.#etag(output.ETag), size: body.length };
+  }
+
+  async copyPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    source: PartSource,
     options: CallOptions = {},
   ): Promise<UploadedPart> {
-    const output = await this.#caller.call('upload a part', { ...options, key }, (client, o) =>
+    const { start, end } = source.range;
+    if (end <= start) throw new RangeError('a range is never empty');
+    const { bucket } = this.#caller;
+    // What may be missing or changed is the source.
+    const about = { ...options, key: source.key };
+    const output = await this.#caller.call(copying, about, (client, o) =>
       client.send(
-        new UploadPartCommand({
-          Bucket: this.#caller.bucket,
+        new UploadPartCopyCommand({
+          Bucket: bucket,
           Key: key,
           UploadId: uploadId,
           PartNumber: partNumber,
-          Body: body,
-          ContentLength: body.length,
+          CopySource: copySourceHeader(bucket, source.key),
+          CopySourceRange: `bytes=${start}-${end - 1}`,
+          CopySourceIfMatch: `"${source.etag}"`,
         }),
         o,
       ),
     );
-    return { partNumber, etag: this.#etag(output.ETag), size: body.length };
+    const etag = output.CopyPartResult?.ETag;
+    // A storage that does not know the call takes it for a part without bytes, and says that all is well.
+    if (!etag) throw new AppError('storage-unsupported', { operation: copying, status: 200, serverCode: '' });
+    return { partNumber, etag: stripQuotes(etag), size: end - start };
+  }
+
+  listParts(
+    key: string,
+    uploadId: string,
+    options: CallOptions = {},
+  ): Promise<readonly UploadedPart[] | undefined> {
+    return listUploadedParts(this.#caller, key, uploadId, options);
   }
 
   async completeUpload(

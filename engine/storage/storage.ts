@@ -43,11 +43,34 @@ export interface ObjectBody extends ObjectInfo {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Bytes too many for memory: of known length and hash, and to be read again from the start for every attempt. */
+export interface LongBody {
+  /** Bytes; 5 GiB is what S3 takes at most. */
+  readonly size: number;
+  /** Of all bytes, in hex. */
+  readonly sha256: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** Bytes `range` of an object as it is now: `etag` and `size` say which version of it is meant. */
+export interface PartSource {
+  readonly key: string;
+  readonly etag: string;
+  /** Bytes of the whole object. */
+  readonly size: number;
+  readonly range: ByteRange;
+}
+
 export interface UploadedPart {
   /** 1-based. */
   readonly partNumber: number;
   readonly etag: string;
   readonly size: number;
+}
+
+export interface PartOptions extends CallOptions {
+  /** Of the body, in hex, where it is known already; saves hashing it again for the signature. */
+  readonly sha256?: string | undefined;
 }
 
 export interface PendingUpload {
@@ -79,6 +102,8 @@ export interface Storage {
   get(key: string, options?: GetOptions): Promise<ObjectBody>;
   /** Stores `body` under `key`, whole or not at all. `body` is not changed or kept after the promise settles. */
   put(key: string, body: Uint8Array, options?: CallOptions): Promise<ObjectInfo>;
+  /** As `put`, for a body that does not fit into memory; still a single call. */
+  putLong(key: string, body: LongBody, options?: CallOptions): Promise<ObjectInfo>;
   /** Ends well also when the object was not there. */
   delete(key: string, options?: CallOptions): Promise<void>;
   /** Deletes any number of objects; one outcome a key, in the order given. */
@@ -90,8 +115,26 @@ export interface Storage {
     uploadId: string,
     partNumber: number,
     body: Uint8Array,
+    options?: PartOptions,
+  ): Promise<UploadedPart>;
+  /**
+   * Makes bytes of a stored object a part without sending them. Rejects with `object-changed` when the storage
+   * heeds conditions and the source is another version by now (not every storage does: look before and after),
+   * with `object-missing` when there is no source, and with `storage-unsupported` when it cannot copy.
+   */
+  copyPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    source: PartSource,
     options?: CallOptions,
   ): Promise<UploadedPart>;
+  /** What has arrived of an unfinished upload, in ascending order; undefined when the storage does not know it. */
+  listParts(
+    key: string,
+    uploadId: string,
+    options?: CallOptions,
+  ): Promise<readonly UploadedPart[] | undefined>;
   /** `parts` in ascending order, every uploaded part among them. */
   completeUpload(
     key: string,

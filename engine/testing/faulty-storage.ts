@@ -3,8 +3,11 @@ import type {
   DeleteOutcome,
   GetOptions,
   ListOptions,
+  LongBody,
   ObjectBody,
   ObjectInfo,
+  PartOptions,
+  PartSource,
   PendingUpload,
   Storage,
   StoredObject,
@@ -112,6 +115,10 @@ export class FaultyStorage implements Storage {
     return this.#call('put', key, options, () => this.#inner.put(key, body, options));
   }
 
+  putLong(key: string, body: LongBody, options?: CallOptions): Promise<ObjectInfo> {
+    return this.#call('putLong', key, options, () => this.#inner.putLong(key, body, options));
+  }
+
   delete(key: string, options?: CallOptions): Promise<void> {
     return this.#call('delete', key, options, () => this.#inner.delete(key, options));
   }
@@ -129,11 +136,31 @@ export class FaultyStorage implements Storage {
     uploadId: string,
     partNumber: number,
     body: Uint8Array,
-    options?: CallOptions,
+    options?: PartOptions,
   ): Promise<UploadedPart> {
     return this.#call('uploadPart', key, options, () =>
       this.#inner.uploadPart(key, uploadId, partNumber, body, options),
     );
+  }
+
+  copyPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    source: PartSource,
+    options?: CallOptions,
+  ): Promise<UploadedPart> {
+    return this.#call('copyPart', key, options, () =>
+      this.#inner.copyPart(key, uploadId, partNumber, source, options),
+    );
+  }
+
+  listParts(
+    key: string,
+    uploadId: string,
+    options?: CallOptions,
+  ): Promise<readonly UploadedPart[] | undefined> {
+    return this.#call('listParts', key, options, () => this.#inner.listParts(key, uploadId, options));
   }
 
   completeUpload(

@@ -8,8 +8,11 @@ import type {
   DeleteOutcome,
   GetOptions,
   ListOptions,
+  LongBody,
   ObjectBody,
   ObjectInfo,
+  PartOptions,
+  PartSource,
   PendingUpload,
   Storage,
   StoredObject,
@@ -34,6 +37,16 @@ export interface MemoryStorageOptions {
   readonly pageSize?: number;
   /** Least bytes of every part but the last; 0 when absent, so that tests can use tiny parts. */
   readonly minPartSize?: number;
+  /** Most parts of an upload; 10,000 when absent. */
+  readonly maxParts?: number;
+  /** What some storages lack: uploads in parts; copying on the server; parts that differ in size; parts that overtake each other. */
+  readonly lacks?: readonly ('multipart' | 'partCopy' | 'unequalParts' | 'partsInAnyOrder')[];
+  /** Copies whatever the condition says, as Ceph does. */
+  readonly ignoresCopyConditions?: boolean;
+  /** ETags that are no MD5, as with some storages. */
+  readonly oddEtags?: boolean;
+  /** Refuses to finish an upload unless every part that arrived is named, as Ceph does. */
+  readonly wantsAllParts?: boolean;
   readonly bucket?: string;
   /** False: the bucket has to be created first. */
   readonly bucketExists?: boolean;
@@ -111,7 +124,20 @@ export class MemoryStorage implements Storage {
 
   async put(key: string, body: Uint8Array, options?: CallOptions): Promise<ObjectInfo> {
     await this.#enter('put', options);
-    return this.#store(key, copyOf(body), md5(body));
+    return this.#store(key, copyOf(body), this.#etagOf(body));
+  }
+
+  async putLong(key: string, body: LongBody, options?: CallOptions): Promise<ObjectInfo> {
+    await this.#enter('putLong', options);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of body.open()) {
+      options?.signal?.throwIfAborted();
+      pieces.push(copyOf(piece));
+    }
+    const bytes = new Uint8Array(Buffer.concat(pieces));
+    if (bytes.length !== body.size) throw refused('store an object', 'IncompleteBody');
+    if (sha256(bytes) !== body.sha256) throw refused('store an object', 'XAmzContentSHA256Mismatch');
+    return this.#store(key, bytes, this.#etagOf(bytes));
   }
 
   async delete(key: string, options?: CallOptions): Promise<void> {
@@ -129,6 +155,7 @@ export class MemoryStorage implements Storage {
 
   async createUpload(key: string, options?: CallOptions): Promise<{ uploadId: string }> {
     await this.#enter('createUpload', options);
+    if (this.#lacks('multipart')) throw unsupported('start an upload in parts');
     const uploadId = `upload-${this.#nextUpload}`;
     this.#nextUpload += 1;
     this.uploads.set(uploadId, { key, initiated: this.#now(), parts: new Map() });
@@ -140,16 +167,44 @@ export class MemoryStorage implements Storage {
     uploadId: string,
     partNumber: number,
     body: Uint8Array,
-    options?: CallOptions,
+    options?: PartOptions,
   ): Promise<UploadedPart> {
     await this.#enter('uploadPart', options);
-    const upload = this.#upload(key, uploadId);
-    if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > 10_000) {
-      throw refused('upload a part', 'InvalidArgument');
+    if (options?.sha256 !== undefined && options.sha256 !== sha256(body)) {
+      throw refused('upload a part', 'XAmzContentSHA256Mismatch');
     }
-    const etag = md5(body);
-    upload.parts.set(partNumber, { bytes: copyOf(body), etag });
-    return { partNumber, etag, size: body.length };
+    return this.#takePart(this.#upload(key, uploadId), partNumber, copyOf(body));
+  }
+
+  async copyPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    source: PartSource,
+    options?: CallOptions,
+  ): Promise<UploadedPart> {
+    await this.#enter('copyPart', options);
+    const upload = this.#upload(key, uploadId);
+    if (this.#lacks('partCopy')) throw unsupported('copy part of an object');
+    const { bytes, etag } = this.#object(source.key);
+    if (etag !== source.etag && !this.#options.ignoresCopyConditions) {
+      throw new AppError('object-changed', { key: source.key });
+    }
+    checkRange(source.range, bytes.length);
+    return this.#takePart(upload, partNumber, copyOf(bytes.subarray(source.range.start, source.range.end)));
+  }
+
+  async listParts(
+    key: string,
+    uploadId: string,
+    options?: CallOptions,
+  ): Promise<readonly UploadedPart[] | undefined> {
+    await this.#enter('listParts', options);
+    const upload = this.uploads.get(uploadId);
+    if (!upload || upload.key !== key) return undefined;
+    return [...upload.parts]
+      .map(([partNumber, { bytes, etag }]) => ({ partNumber, etag, size: bytes.length }))
+      .sort((a, b) => a.partNumber - b.partNumber);
   }
 
   async completeUpload(
@@ -162,6 +217,9 @@ export class MemoryStorage implements Storage {
     const upload = this.#upload(key, uploadId);
     const operation = 'finish an upload';
     if (parts.length === 0) throw refused(operation, 'MalformedXML');
+    if (this.#options.wantsAllParts && parts.length !== upload.parts.size) {
+      throw refused(operation, 'InvalidPart');
+    }
     const pieces = parts.map((part, index) => {
       const held = upload.parts.get(part.partNumber);
       if (!held || held.etag !== part.etag) throw refused(operation, 'InvalidPart');
@@ -170,11 +228,14 @@ export class MemoryStorage implements Storage {
       if (index < parts.length - 1 && held.bytes.length < (this.#options.minPartSize ?? 0)) {
         throw refused(operation, 'EntityTooSmall');
       }
+      if (this.#lacks('unequalParts') && !fitsTheFirst(part, index === parts.length - 1, parts)) {
+        throw refused(operation, 'InvalidPart');
+      }
       return held.bytes;
     });
     const bytes = new Uint8Array(Buffer.concat(pieces));
     this.uploads.delete(uploadId);
-    return { etag: this.#store(key, bytes, `${md5(bytes)}-${parts.length}`).etag };
+    return { etag: this.#store(key, bytes, `${this.#etagOf(bytes)}-${parts.length}`).etag };
   }
 
   async abortUpload(key: string, uploadId: string, options?: CallOptions): Promise<void> {
@@ -228,6 +289,27 @@ export class MemoryStorage implements Storage {
     return upload;
   }
 
+  #takePart(upload: HeldUpload, partNumber: number, bytes: Uint8Array): UploadedPart {
+    const most = this.#options.maxParts ?? 10_000;
+    if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > most) {
+      throw refused('upload a part', 'InvalidArgument');
+    }
+    if (this.#lacks('partsInAnyOrder') && partNumber > Math.max(0, ...upload.parts.keys()) + 1) {
+      throw refused('upload a part', 'InvalidPartOrder');
+    }
+    const etag = this.#etagOf(bytes);
+    upload.parts.set(partNumber, { bytes, etag });
+    return { partNumber, etag, size: bytes.length };
+  }
+
+  #lacks(ability: NonNullable<MemoryStorageOptions['lacks']>[number]): boolean {
+    return this.#options.lacks?.includes(ability) ?? false;
+  }
+
+  #etagOf(bytes: Uint8Array): string {
+    return this.#options.oddEtags ? `odd-${md5(bytes).slice(0, 16)}` : md5(bytes);
+  }
+
   #store(key: string, bytes: Uint8Array, etag: string): ObjectInfo {
     this.objects.set(key, { bytes, etag, lastModified: this.#now() });
     return { size: bytes.length, etag };
@@ -236,6 +318,20 @@ export class MemoryStorage implements Storage {
 
 function md5(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** R2's rule: all parts but the last have one size, and the last is no larger. */
+function fitsTheFirst(part: UploadedPart, isLast: boolean, parts: readonly UploadedPart[]): boolean {
+  const size = parts[0]?.size ?? part.size;
+  return isLast ? part.size <= size : part.size === size;
+}
+
+function unsupported(operation: string): AppError {
+  return new AppError('storage-unsupported', { operation, serverCode: 'NotImplemented', status: 501 });
 }
 
 function refused(operation: string, serverCode: string, status = 400): AppError {

@@ -30,5 +30,9 @@ export const backupRow = z.object({
   /** When a verification last proved this backup restorable (ISO 8601), or null. */
   provenAt: z.string().nullable(),
   deviceId: z.string(),
+  /** False when the upload ended but the check after it did not: nobody knows yet whether it is whole. */
+  checked: z.boolean(),
+  /** When a verification last read a part of it and found all of that right (ISO 8601), or null. */
+  sampledAt: z.string().nullable(),
 });
 export type BackupRow = z.infer<typeof backupRow>;

@@ -72,7 +72,7 @@ export function listText(shown: readonly CatalogEntry[], catalog: Catalog, width
     one.plan,
     one.files.toLocaleString('en'),
     formatBytes(one.size),
-    one.status,
+    one.status === 'damaged' || one.checked ? one.status : 'not checked',
     notes(one),
   ]);
   return table(columns, rows, width) + foreign;
@@ -82,6 +82,7 @@ function notes(one: CatalogEntry): string {
   return [
     one.problem ?? '',
     one.pinned ? 'pinned' : '',
+    one.status === 'incomplete' && !one.checked ? 'incomplete' : '',
     one.provenAt === null ? '' : `proven restorable ${formatDate(Date.parse(one.provenAt))}`,
   ]
     .filter((note) => note !== '')

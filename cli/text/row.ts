@@ -4,5 +4,9 @@ import type { BackupRow } from '#shared/backup.ts';
 /** The public row of a backup: exactly the fields scripts may rely on. */
 export function backupRowOf(entry: CatalogEntry): BackupRow {
   const { id, key, plan, device, createdAt, size, files, status, bytes, pinned, provenAt, deviceId } = entry;
-  return { id, key, plan, device, createdAt, size, files, status, bytes, pinned, provenAt, deviceId };
+  const { checked, sampledAt } = entry;
+  return {
+    ...{ id, key, plan, device, createdAt, size, files, status, bytes, pinned, provenAt, deviceId },
+    ...{ checked, sampledAt },
+  };
 }

@@ -8,12 +8,14 @@ export interface BackupFacts {
   readonly listed: ListedBackup;
   readonly tail: TailFacts;
   readonly pinned: boolean;
+  /** The mark of an upload that was never checked stands beside it. */
+  readonly unchecked: boolean;
   /** `unreadable`: there is one, and it may tell of damage. */
   readonly mark: VerifiedMark | 'unreadable' | undefined;
 }
 
 /** The row of the catalogue for one backup. In doubt it is called damaged: never safe when it may not be. */
-export function catalogEntry({ listed, tail, pinned, mark }: BackupFacts): CatalogEntry {
+export function catalogEntry({ listed, tail, pinned, unchecked, mark }: BackupFacts): CatalogEntry {
   const { id, planSlug, deviceSlug, createdMs, object } = listed;
   const shared = {
     id,
@@ -36,6 +38,8 @@ export function catalogEntry({ listed, tail, pinned, mark }: BackupFacts): Catal
       bytes: 0,
       parents: [],
       provenAt: null,
+      sampledAt: null,
+      checked: !unchecked,
       status: 'damaged',
       problem: newer
         ? `it was made by a newer Holdall (format ${tail.format}); update Holdall to use it`
@@ -45,6 +49,7 @@ export function catalogEntry({ listed, tail, pinned, mark }: BackupFacts): Catal
   }
   const { summary, readEtag } = tail;
   const problem = markProblem(mark);
+  const proven = provenAt(mark, object.size, [readEtag, object.etag]);
   return {
     ...shared,
     createdMs: summary.createdAt,
@@ -56,7 +61,10 @@ export function catalogEntry({ listed, tail, pinned, mark }: BackupFacts): Catal
     files: summary.files,
     bytes: summary.bytes,
     parents: summary.parents,
-    provenAt: provenAt(mark, object.size, [readEtag, object.etag]),
+    provenAt: proven,
+    sampledAt: mark === undefined || mark === 'unreadable' ? null : (mark.sampled?.at ?? null),
+    // A proof of everything says more than the check that is missing, should its mark have stayed behind.
+    checked: !unchecked || proven !== null,
     status: problem === undefined ? summary.status : 'damaged',
     ...(problem === undefined ? {} : { problem }),
   };

@@ -4,12 +4,12 @@ import type { JobEvent } from '#shared/events.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { FaultyStorage } from '../testing/faulty-storage.ts';
 import { MemoryStorage } from '../testing/memory-storage.ts';
-import { busy } from '../testing/seeded-faults.ts';
+import { busy, lostConnection } from '../testing/seeded-faults.ts';
 import { readCatalog } from './catalog.ts';
 import { type CacheContent, type CatalogCache, emptyCache } from './catalog-cache.ts';
 import { fixtureId, type fixtureZip, storeBackup } from './fixtures/store-backup.ts';
 import { sidecarKey } from './object-key.ts';
-import { markVerified, pin } from './sidecars.ts';
+import { clearUnchecked, markUnchecked, markVerified, pin } from './sidecars.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 const DAY = Date.UTC(2026, 10, 20);
@@ -244,6 +244,54 @@ describe('marks', () => {
     ]);
     expect([foreign, fetched]).toEqual([0, 1]);
     expect((await readCatalog({ storage, rootPath: 'root', cache })).fetched).toBe(0);
+  });
+
+  test('a backup whose upload was never checked is told apart by the listing alone', async () => {
+    const storage = new MemoryStorage();
+    const key = await storeBackup(storage);
+    const [checked] = (await readCatalog({ storage, rootPath: 'root' })).backups;
+    expect(checked).toMatchObject({ checked: true, sampledAt: null });
+    const facts = { id: fixtureId(1), by: 'Laptop', at: Date.UTC(2026, 10, 20) };
+    await markUnchecked(storage, key, facts);
+    expect(JSON.parse(Buffer.from(storage.bytesOf(sidecarKey(key, 'unchecked'))).toString())).toEqual({
+      ...{ holdall: 1, id: facts.id, by: 'Laptop', at: '2026-11-20T00:00:00.000Z' },
+    });
+    const before = storage.calls.get ?? 0;
+    const catalog = await readCatalog({ storage, rootPath: 'root' });
+    expect(catalog).toMatchObject({ foreign: 0, backups: [{ checked: false, status: 'complete' }] });
+    expect((storage.calls.get ?? 0) - before).toBe(1);
+    await clearUnchecked(storage, key);
+    await clearUnchecked(storage, key);
+    expect((await readCatalog({ storage, rootPath: 'root' })).backups[0]?.checked).toBe(true);
+  });
+
+  test('only a proof of everything takes “not checked” away, also when its mark stays behind', async () => {
+    const storage = new MemoryStorage();
+    const key = await storeBackup(storage);
+    await markUnchecked(storage, key, { id: fixtureId(1), by: 'Laptop', at: 0 });
+    const read = async () => (await readCatalog({ storage, rootPath: 'root' })).backups[0];
+    const entry = await read();
+    if (!entry) throw new Error('a backup expected');
+    const at = Date.UTC(2026, 10, 21);
+    await markVerified(storage, entry, { at, mode: 'sample', sample: 5, ok: true });
+    expect(await read()).toMatchObject({ checked: false, sampledAt: '2026-11-21T00:00:00.000Z' });
+    const faulty = new FaultyStorage(storage, [{ method: 'delete', when: 'before', error: lostConnection }]);
+    await expect(markVerified(faulty, entry, { at, mode: 'full', ok: true })).rejects.toMatchObject({
+      code: 'connection-lost',
+    });
+    expect(faulty.unfired()).toEqual([]);
+    expect(storage.keys()).toContain(sidecarKey(key, 'unchecked'));
+    expect(await read()).toMatchObject({ checked: true, provenAt: '2026-11-21T00:00:00.000Z' });
+    await markVerified(storage, entry, { at, mode: 'full', ok: true });
+    expect(storage.keys()).not.toContain(sidecarKey(key, 'unchecked'));
+  });
+
+  test('the mark of an upload that never ended is no backup and nothing foreign', async () => {
+    const storage = new MemoryStorage();
+    const key = await storeBackup(storage);
+    await markUnchecked(storage, key, { id: fixtureId(1), by: 'Laptop', at: 0 });
+    await storage.delete(key);
+    expect(await readCatalog({ storage, rootPath: 'root' })).toMatchObject({ foreign: 0, backups: [] });
   });
 
   test('a pin that cannot be read counts', async () => {

@@ -90,7 +90,8 @@ function entries(listing: Listing, facts: KnownFacts): CatalogEntry[] {
     const sidecar = listing.sidecars.get(sidecarKey(key, 'verified'));
     // The pin object need not be read: it is there, and a pin that cannot be read would count all the same.
     const pinned = listing.sidecars.has(sidecarKey(key, 'pin'));
-    found.push(catalogEntry({ listed, tail, pinned, mark: sidecar && facts.markOf(sidecar) }));
+    const unchecked = listing.sidecars.has(sidecarKey(key, 'unchecked'));
+    found.push(catalogEntry({ listed, tail, pinned, unchecked, mark: sidecar && facts.markOf(sidecar) }));
   }
   return found.sort((a, b) => b.createdMs - a.createdMs || (a.key < b.key ? -1 : 1));
 }

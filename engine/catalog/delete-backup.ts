@@ -18,10 +18,12 @@ export async function deleteBackup(
   }
   // The zip first: were its marks removed first and the zip then stayed, it would have lost what is known of it.
   await storage.delete(backup.key, options);
-  try {
-    await storage.delete(sidecarKey(backup.key, 'verified'), options);
-  } catch (error) {
-    // The backup is gone, as asked. A mark without its backup is cleaned up by the next prune.
-    if (!isAppError(error)) throw error;
+  for (const kind of ['verified', 'unchecked'] as const) {
+    try {
+      await storage.delete(sidecarKey(backup.key, kind), options);
+    } catch (error) {
+      // The backup is gone, as asked. A mark without its backup is cleaned up by the next prune.
+      if (!isAppError(error)) throw error;
+    }
   }
 }

@@ -21,6 +21,8 @@ function entry(id: string, facts: Partial<CatalogEntry> = {}): CatalogEntry {
     status: 'complete',
     pinned: false,
     provenAt: null,
+    sampledAt: null,
+    checked: true,
     etag: 'e',
     parents: [],
     ...facts,

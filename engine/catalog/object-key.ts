@@ -14,7 +14,10 @@ export interface BackupKey {
 }
 
 /** The small objects that may stand beside a backup. */
-export type SidecarKind = 'pin' | 'verified';
+export type SidecarKind = 'pin' | 'verified' | 'unchecked';
+
+/** All kinds. */
+export const sidecarKinds = ['pin', 'verified', 'unchecked'] as const satisfies readonly SidecarKind[];
 
 export interface SidecarKey extends BackupKey {
   readonly kind: SidecarKind;
@@ -47,7 +50,7 @@ export function sidecarKey(key: string, kind: SidecarKind): string {
 
 /** The parts of a sidecar's key, or undefined when `key` is not exactly what `sidecarKey` makes. */
 export function parseSidecarKey(root: string, key: string): SidecarKey | undefined {
-  for (const kind of ['pin', 'verified'] as const) {
+  for (const kind of sidecarKinds) {
     const ending = `.${kind}.json`;
     if (!key.endsWith(ending)) continue;
     const stem = key.slice(0, -ending.length);

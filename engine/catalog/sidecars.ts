@@ -7,7 +7,8 @@ import { readObject } from './read-object.ts';
 import { nextMark, parseVerifiedMark, type VerificationOutcome, type VerifiedMark } from './verified-mark.ts';
 
 /** What is needed of a backup to write beside it. */
-export type MarkedBackup = Pick<CatalogEntry, 'id' | 'key' | 'etag' | 'size'>;
+export type MarkedBackup = Pick<CatalogEntry, 'id' | 'key' | 'etag' | 'size'> &
+  Partial<Pick<CatalogEntry, 'checked'>>;
 
 /**
  * Pins a backup for every computer: neither pruning nor `deleteBackup` removes it. `at` is in milliseconds since
@@ -48,7 +49,32 @@ export async function isPinned(
 }
 
 /**
- * Writes down for every computer what a verification found out, and returns the mark as it now is. Two
+ * Says for every computer that what stands (or is about to stand) under `key` was never checked after its upload. Set
+ * before an upload is committed, so that a crash or a lost connection between commit and check cannot leave a backup
+ * that looks checked. `at` is in milliseconds since the epoch, `by` the name of this computer. Rejects as `Storage.put`
+ * does.
+ */
+export async function markUnchecked(
+  storage: Storage,
+  key: string,
+  facts: { readonly id: string; readonly by: string; readonly at: number },
+  options?: CallOptions,
+): Promise<void> {
+  const content = { holdall: 1, id: facts.id, by: facts.by, at: new Date(facts.at).toISOString() };
+  await storage.put(sidecarKey(key, 'unchecked'), encodeJson(content), options);
+}
+
+/**
+ * Takes that back: the object was checked, or is not there. Ends well also when there was no such mark. Rejects as
+ * `Storage.delete` does.
+ */
+export async function clearUnchecked(storage: Storage, key: string, options?: CallOptions): Promise<void> {
+  await storage.delete(sidecarKey(key, 'unchecked'), options);
+}
+
+/**
+ * Writes down for every computer what a verification found out, and returns the mark as it now is. A proof of
+ * everything also clears the mark of an upload that was never checked. Two
  * computers that do so for one backup in the same second may overwrite each other's mark; the later one stays.
  * Rejects as the calls of `Storage` do.
  */
@@ -61,6 +87,9 @@ export async function markVerified(
   const key = sidecarKey(backup.key, 'verified');
   const mark = nextMark(await readPrevious(storage, key, backup.id, options), backup, outcome);
   await storage.put(key, encodeJson(mark), options);
+  if (outcome.mode === 'full' && outcome.ok && backup.checked !== true) {
+    await clearUnchecked(storage, backup.key, options);
+  }
   return mark;
 }
 

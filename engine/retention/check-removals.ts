@@ -62,7 +62,7 @@ async function missingSurvivor(
   signal: AbortSignal | undefined,
 ): Promise<CatalogEntry | undefined> {
   const kept = group.decisions
-    .filter(({ action, backup }) => action === 'keep' && backup.status !== 'damaged')
+    .filter(({ action, backup }) => action === 'keep' && backup.status !== 'damaged' && backup.checked)
     .map(({ backup }) => backup);
   const survivors = new Set([
     kept[0],

@@ -18,6 +18,7 @@ function backup(createdMs: number, facts: Partial<RetainedBackup> = {}): Retaine
     status: 'complete',
     pinned: false,
     provenAt: null,
+    checked: true,
     ...facts,
   };
 }
@@ -127,6 +128,25 @@ describe('what always stays', () => {
     expect(reasonsOf(newer, all, { keepLast: 2 })).toEqual(['made by a newer Holdall']);
   });
 
+  test('unchecked backups, which are never the reason for another to go', () => {
+    const [newest, sound, old] = [
+      backup(NOW, { checked: false }),
+      backup(NOW - 1),
+      backup(NOW - 2, { checked: false, status: 'damaged' }),
+    ];
+    const all = [newest, sound, old];
+    expect(kept(all, { keepLast: 1 })).toEqual(all);
+    expect(reasonsOf(newest, all, { keepLast: 1 })).toEqual([
+      'never checked after its upload: verify it or delete it',
+    ]);
+    expect(reasonsOf(sound, all, { keepLast: 1 })).toEqual([
+      'the newest backup',
+      'the newest complete backup',
+      'last 1',
+    ]);
+    expect(reasonsOf(old, all, { keepLast: 1 })).toEqual(['damaged: look at it yourself']);
+  });
+
   test('the newest complete and the newest proven backup behind incomplete ones', () => {
     const all = [
       backup(NOW, { status: 'incomplete' }),
@@ -191,6 +211,7 @@ describe('whatever the backups and rules', () => {
     status: fc.constantFrom('complete', 'incomplete', 'damaged'),
     pinned: fc.constantFrom(true, false, false, false),
     provenAt: fc.constantFrom(null, null, '2026-11-01T00:00:00.000Z'),
+    checked: fc.constantFrom(true, true, true, false),
     plan: fc.constantFrom('A', 'B'),
   });
   const anyBackups = fc
@@ -222,10 +243,10 @@ describe('whatever the backups and rules', () => {
         expect(groups.flatMap((group) => group.decisions)).toHaveLength(all.length);
         for (const { decisions } of groups) {
           const stay = decisions.filter(({ action }) => action === 'keep').map((d) => d.backup);
-          const sound = decisions.map((d) => d.backup).filter((b) => b.status !== 'damaged');
+          const sound = decisions.map((d) => d.backup).filter((b) => b.status !== 'damaged' && b.checked);
           const dated = sound.filter((b) => b.createdMs <= NOW + DAY_MS);
           const must = [
-            ...decisions.map((d) => d.backup).filter((b) => b.pinned || b.status === 'damaged'),
+            ...decisions.map((d) => d.backup).filter((b) => b.pinned || b.status === 'damaged' || !b.checked),
             dated[0],
             dated.find((b) => b.status === 'complete'),
             dated.find((b) => b.provenAt !== null),

@@ -7,7 +7,7 @@ import { hasRules, keepByRules } from './keep-rules.ts';
 /** What retention needs to know of a backup; a `CatalogEntry` fits. */
 export type RetainedBackup = Pick<
   CatalogEntry,
-  'key' | 'plan' | 'device' | 'deviceId' | 'createdMs' | 'status' | 'pinned' | 'provenAt'
+  'key' | 'plan' | 'device' | 'deviceId' | 'createdMs' | 'status' | 'pinned' | 'provenAt' | 'checked'
 > &
   Partial<Pick<CatalogEntry, 'storedMs' | 'newerFormat'>>;
 
@@ -44,9 +44,9 @@ export interface RetentionOptions {
 
 /**
  * Decides for every backup whether it stays, and why. Pure: nothing is removed here. Whatever the rules say,
- * these always stay: pinned and damaged backups, those of a newer format, those dated in the future, and of
- * each group the newest, the newest complete one, the newest proven restorable, and the one stored last. Damaged
- * and future backups do not use up a rule either. Throws `retention-empty` when no rule is given.
+ * these always stay: pinned and damaged backups, those that were never checked, those of a newer format, those dated
+ * in the future, and of each group the newest, the newest complete one, the newest proven restorable, and the one
+ * stored last. Damaged, unchecked and future backups do not use up a rule either, nor are they any of the newest. Throws `retention-empty` when no rule is given.
  */
 export function planRetention<B extends RetainedBackup>(
   backups: readonly B[],
@@ -76,11 +76,12 @@ function planGroup<B extends RetainedBackup>(
     if (backup.pinned) keep(backup, 'pinned');
     if (backup.newerFormat !== undefined) keep(backup, 'made by a newer Holdall');
     else if (backup.status === 'damaged') keep(backup, 'damaged: look at it yourself');
+    else if (!backup.checked) keep(backup, 'never checked after its upload: verify it or delete it');
     if (backup.createdMs > now + DAY_MS) keep(backup, 'dated in the future: a clock was wrong');
   }
 
   const counted = newestFirst.filter(
-    (backup) => backup.status !== 'damaged' && backup.createdMs <= now + DAY_MS,
+    (backup) => backup.status !== 'damaged' && backup.checked && backup.createdMs <= now + DAY_MS,
   );
   keep(counted[0], 'the newest backup');
   keep(

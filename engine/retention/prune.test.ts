@@ -4,7 +4,7 @@ import type { JobEvent } from '#shared/events.ts';
 import { readCatalog } from '../catalog/catalog.ts';
 import { fixtureId, storeBackup } from '../catalog/fixtures/store-backup.ts';
 import { sidecarKey } from '../catalog/object-key.ts';
-import { markVerified, pin } from '../catalog/sidecars.ts';
+import { markUnchecked, markVerified, pin } from '../catalog/sidecars.ts';
 import type { Storage } from '../storage/storage.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { FaultyStorage } from '../testing/faulty-storage.ts';
@@ -259,6 +259,25 @@ describe('deletions that fail', () => {
     expect((await run({ filter: { plan: 'Notes' } })).orphans).toBe(1);
     expect(storage.keys()).not.toContain(mark);
     expect(storage.keys()).toContain('root/notes/laptop/other.verified.json');
+  });
+
+  test('the mark of an upload that never ended goes after a day', async () => {
+    const { storage, clock, keys, run } = await fiveBackups();
+    const [oldest = ''] = keys;
+    await markUnchecked(storage, oldest, { id: fixtureId(1), by: 'PC', at: NOW });
+    await storage.delete(oldest);
+    expect((await run()).orphans).toBe(0);
+    clock.advance(DAY_MS + 1);
+    expect((await run()).orphans).toBe(1);
+    expect(storage.keys()).toEqual([keys[3], keys[4]]);
+  });
+
+  test('a backup that was never checked stays and protects nobody', async () => {
+    const { storage, keys, run } = await fiveBackups();
+    await markUnchecked(storage, keys[4] ?? '', { id: fixtureId(5), by: 'PC', at: NOW });
+    const { removed } = await run({ rules: { keepLast: 1 } });
+    expect(removed.map((one) => one.key)).toEqual([keys[2], keys[1], keys[0]]);
+    expect(storage.keys()).toEqual([keys[3], keys[4], sidecarKey(keys[4] ?? '', 'unchecked')].sort());
   });
 
   test('stopping ends it between two steps', async () => {

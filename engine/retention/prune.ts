@@ -4,7 +4,7 @@ import { ProgressMeter } from '../backup/progress-meter.ts';
 import { describeListing, type ReadCatalogOptions } from '../catalog/catalog.ts';
 import type { CatalogEntry } from '../catalog/catalog-types.ts';
 import { readListing } from '../catalog/listing.ts';
-import { sidecarKey } from '../catalog/object-key.ts';
+import { sidecarKey, sidecarKinds } from '../catalog/object-key.ts';
 import type { Clock } from '../ports/index.ts';
 import { dayInUtc, dayInZone } from './calendar.ts';
 import { checkRemovals, type SparedBackup } from './check-removals.ts';
@@ -79,7 +79,7 @@ export async function prune(options: PruneOptions): Promise<PruneResult> {
   });
   const removed = removals.filter((backup) => gone.has(backup.key));
   const marks = removed
-    .flatMap((backup) => [sidecarKey(backup.key, 'verified'), sidecarKey(backup.key, 'pin')])
+    .flatMap((backup) => sidecarKinds.map((kind) => sidecarKey(backup.key, kind)))
     .filter((key) => listing.sidecars.has(key));
   await deleteObjects(storage, marks, { signal });
   const orphans = await removeOrphans(storage, listing, { now: clock.now(), filter, signal });

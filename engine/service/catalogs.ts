@@ -182,7 +182,9 @@ function differ(before: Catalog, after: Catalog): boolean {
       entry.etag !== old.etag ||
       entry.pinned !== old.pinned ||
       entry.status !== old.status ||
-      entry.provenAt !== old.provenAt
+      entry.provenAt !== old.provenAt ||
+      entry.sampledAt !== old.sampledAt ||
+      entry.checked !== old.checked
     );
   });
 }

@@ -35,7 +35,13 @@ function calendar(facts: HistoryFacts, days: readonly string[]): HistoryView['ca
   }
   // Backups of the command line, and from before there was a history.
   for (const entry of [...facts.catalogs.values()].flat()) {
-    if (entry.deviceId !== facts.deviceId || entry.status === 'damaged' || known.has(entry.id)) continue;
+    if (
+      entry.deviceId !== facts.deviceId ||
+      entry.status === 'damaged' ||
+      !entry.checked ||
+      known.has(entry.id)
+    )
+      continue;
     const day = dayOf(entry.createdMs);
     if (day) day[entry.status] += 1;
   }

@@ -114,6 +114,8 @@ test('backups of the command line count once, those of other computers not at al
       etag: '',
       pinned: false,
       provenAt: null,
+      sampledAt: null,
+      checked: true,
       parents: [],
       createdAt: '',
       createdMs: Date.UTC(2030, 0, day, 12),

@@ -16,6 +16,8 @@ export function aBackup(facts: Partial<BackupRow>): BackupRow {
     bytes: 200,
     pinned: false,
     provenAt: null,
+    checked: true,
+    sampledAt: null,
     ...facts,
   };
 }

@@ -30,6 +30,8 @@ export function believableBackups(count: number, now: number): BackupRow[] {
       status: luck < 0.005 ? 'damaged' : luck < 0.03 ? 'incomplete' : 'complete',
       bytes,
       pinned: random() < 0.004,
+      checked: n !== 1,
+      sampledAt: null,
       provenAt: random() < 0.02 ? new Date(createdMs + 3_600_000).toISOString() : null,
     });
   }

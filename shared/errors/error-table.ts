@@ -303,6 +303,19 @@ export const errorTable = {
     (d) => `The backup (${d.size} bytes) is larger than this storage can take (${d.limit} bytes).`,
     () => 'Split the plan into smaller ones, or exclude large files.',
   ),
+  'backup-too-large-at-once': row<{ size: number; limit: number }>(
+    'storage',
+    'after-user-action',
+    (d) =>
+      `This storage takes no uploads in parts, and in one piece no more than ${d.limit} bytes; the backup has ${d.size}.`,
+    () => 'Split the plan into smaller ones, exclude large files, or use another storage.',
+  ),
+  'copy-refused': row<{ problem: string }>(
+    'storage',
+    'later',
+    (d) => `The storage would not take bytes over from the earlier backup (${d.problem}).`,
+    () => 'Earlier backups are untouched. Run the backup again; everything is uploaded then.',
+  ),
 
   // --- backups ---------------------------------------------------------------------------------------------
   'backup-unknown': row<{ id: string }>(

@@ -155,6 +155,14 @@ export const failures = {
     what: 'The backup is larger than this storage can take.',
     todo: 'Split the plan into smaller ones, or leave out large files.',
   },
+  'backup-too-large-at-once': {
+    what: 'The backup is too large for a storage that takes no uploads in parts.',
+    todo: 'Split the plan into smaller ones, leave out large files, or use another storage.',
+  },
+  'copy-refused': {
+    what: 'The storage would not take bytes over from the earlier backup.',
+    todo: 'Earlier backups are untouched. Back up again; everything is uploaded then.',
+  },
   'backup-unknown': {
     what: 'This backup is no longer there.',
     todo: 'It may have been deleted on another computer. Load the list again.',

@@ -154,6 +154,14 @@ export const failures: WordsLike<typeof english> = {
     what: 'La sauvegarde est plus grande que ce que ce stockage accepte.',
     todo: 'Divisez le plan, ou excluez de gros fichiers.',
   },
+  'backup-too-large-at-once': {
+    what: 'La sauvegarde est trop grande pour un stockage qui n’accepte pas les envois en plusieurs parties.',
+    todo: 'Divisez le plan, excluez de gros fichiers, ou utilisez un autre stockage.',
+  },
+  'copy-refused': {
+    what: 'Le stockage a refusé de reprendre des octets de la sauvegarde précédente.',
+    todo: 'Les sauvegardes antérieures sont intactes. Relancez la sauvegarde ; tout sera alors envoyé.',
+  },
   'backup-unknown': {
     what: 'Cette sauvegarde n’existe plus.',
     todo: 'Elle a peut-être été supprimée depuis un autre ordinateur. Rechargez la liste.',

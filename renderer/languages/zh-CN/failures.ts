@@ -154,6 +154,14 @@ export const failures: WordsLike<typeof english> = {
     what: '备份超出了此存储可接受的大小。',
     todo: '请将计划拆分，或排除大文件。',
   },
+  'backup-too-large-at-once': {
+    what: '此存储不支持分段上传，备份对它来说太大。',
+    todo: '请将计划拆分、排除大文件，或改用其他存储。',
+  },
+  'copy-refused': {
+    what: '存储拒绝沿用上一个备份中的数据。',
+    todo: '先前的备份未受影响。请重新备份，届时将上传全部内容。',
+  },
   'backup-unknown': {
     what: '此备份已不存在。',
     todo: '可能已在另一台计算机上删除，请重新加载列表。',

@@ -58,9 +58,12 @@ async function findDifference(
     for await (const chunk of body) consume(chunk);
   };
 
-  const headParts: Uint8Array[] = [];
-  await read(0, packed.head.length, (chunk) => headParts.push(chunk));
-  if (!Buffer.concat(headParts).equals(packed.head)) return 'its beginning differs';
+  const { head } = packed;
+  if (head !== undefined) {
+    const headParts: Uint8Array[] = [];
+    await read(0, head.length, (chunk) => headParts.push(chunk));
+    if (!Buffer.concat(headParts).equals(head)) return 'its beginning differs';
+  }
 
   if (packed.size - packed.manifestOffset <= WHOLE_END_LIMIT) {
     const hash = createHash('sha256');

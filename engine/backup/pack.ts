@@ -1,18 +1,22 @@
 import type { Ports } from '../ports/index.ts';
 import { SharedSlots } from '../workers/shared-slots.ts';
 import { bigFileOrder } from './pack/big-file-order.ts';
+import { copyIntervals } from './pack/copy-intervals.ts';
 import { EntryLedger } from './pack/entry-ledger.ts';
 import { finishZip } from './pack/finish-zip.ts';
+import { inBaseEntry } from './pack/in-base-entry.ts';
 import { OrderedSteps } from './pack/ordered-steps.ts';
-import { packBigFiles } from './pack/pack-big-files.ts';
+import { type BigFile, packBigFiles } from './pack/pack-big-files.ts';
 import type { PackPool } from './pack/pack-jobs.ts';
 import { packLinksAndFolders } from './pack/pack-links-and-folders.ts';
 import type { PackRun } from './pack/pack-run.ts';
 import { packSmallFiles } from './pack/pack-small-files.ts';
 import { SLOT_BYTES } from './pack/slot-layout.ts';
+import { smallBatches } from './pack/small-batches.ts';
 import { startPackPool } from './pack/start-pack-pool.ts';
 import { ZipOutput } from './pack/zip-output.ts';
-import type { Pack, PackRequest, PackResult } from './pack-types.ts';
+import type { Pack, PackOptions, PackRequest, PackResult, ReusingPackRequest } from './pack-types.ts';
+import type { ByteSink, CopyingSink } from './sink.ts';
 
 export interface PackerOptions {
   readonly ports: Pick<Ports, 'clock' | 'files'>;
@@ -21,14 +25,19 @@ export interface PackerOptions {
 }
 
 /**
- * Makes the function that writes a complete backup zip into a sink: small files, big files, links, folders,
- * manifest, central directory, end. Equal input gives equal bytes, however many workers there are. A file
+ * Makes the function that writes a complete backup zip into a sink: what is copied from an earlier backup, small
+ * files, big files, links, folders, manifest, central directory, end. Equal input gives equal bytes, however many workers there are. A file
  * that cannot be packed as it should becomes an issue; everything else that fails — the sink, a crashed
  * worker — rejects with its own error, an abort with the signal's reason. When the promise settles, no
  * worker runs, no file is open and the sink is not called any more.
  */
 export function createPacker({ ports, startPool }: PackerOptions): Pack {
-  return async (request, sink, { signal, onProgress, onIssue }) => {
+  return async (
+    request: PackRequest | ReusingPackRequest,
+    sink: ByteSink | CopyingSink,
+    options: PackOptions,
+  ): Promise<PackResult> => {
+    const { signal, onProgress } = options;
     signal.throwIfAborted();
     const stop = new AbortController();
     const stopped = () => stop.abort(signal.reason);
@@ -45,7 +54,7 @@ export function createPacker({ ports, startPool }: PackerOptions): Pack {
       slots,
       steps: new OrderedSteps((reason) => stop.abort(reason)),
       output: new ZipOutput(sink, stop.signal),
-      ledger: new EntryLedger(request.header, request.level, onIssue),
+      ledger: new EntryLedger(request.header, request.level, options),
       files: ports.files,
       level: request.level,
       signal: stop.signal,
@@ -68,17 +77,23 @@ export function createPacker({ ports, startPool }: PackerOptions): Pack {
 
 async function packEverything(
   run: PackRun,
-  { scan, header }: PackRequest,
+  { scan, header, reuse }: PackRequest | ReusingPackRequest,
   { clock }: Pick<Ports, 'clock'>,
 ): Promise<PackResult> {
   const { items } = scan;
-  const grown = await packSmallFiles(run, items);
+  const packed = (index: number) => !reuse?.plan.carries(index);
+  const intervals = reuse ? await copyIntervals(run, items, reuse) : [];
+  const grown = await packSmallFiles(run, smallBatches(items, reuse?.plan.smallFiles));
   await packBigFiles(run, bigFiles());
-  await packLinksAndFolders(run, items);
-  return finishZip(run.output, run.ledger, { header, scan, finishedAt: clock.now() });
+  await packLinksAndFolders(run, items, packed);
+  return finishZip(run.output, run.ledger, { header, scan, finishedAt: clock.now(), intervals });
 
-  function* bigFiles() {
-    for (const index of bigFileOrder(items)) yield items.at(index);
-    yield* grown;
+  function* bigFiles(): Generator<BigFile, void> {
+    for (const index of bigFileOrder(items, packed)) {
+      const item = items.at(index);
+      const plan = reuse?.plan.bigFiles.get(index);
+      yield reuse && plan ? { item, inBase: inBaseEntry(reuse.base.entries, plan) } : { item };
+    }
+    for (const item of grown) yield { item };
   }
 }

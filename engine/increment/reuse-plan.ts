@@ -24,6 +24,11 @@ export interface ReusePlan {
   readonly intervals: readonly CopyInterval[];
   /** By item index: big files that are partly copied. */
   readonly bigFiles: ReadonlyMap<number, SegmentPlan>;
+  /**
+   * Small files to be packed, in this order: those that stand in the base as they are, then new ones, then changed
+   * ones, what changes most often last.
+   */
+  readonly smallFiles: Uint32Array;
   /** True when an interval carries the item, which is then not packed. */
   carries(index: number): boolean;
   readonly estimate: {

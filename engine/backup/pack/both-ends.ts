@@ -3,12 +3,15 @@ const HEAD = 30;
 /** Last bytes: enough for all end records and, in most backups, the directory and the manifest. */
 const TAIL = 64 * 1024;
 
-/** Remembers the first 30 and the last 64 KiB of what is written, later patches included. */
+/** Remembers the first 30 bytes and the last 64 KiB of what is written, later patches included. */
 export class BothEnds {
   readonly #head = new Uint8Array(HEAD);
   /** A ring: the byte at offset `n` stands at `n % TAIL`. */
   readonly #ring = new Uint8Array(TAIL);
   #end = 0;
+  #headSeen = true;
+  /** End of the last stretch that was not seen. */
+  #unseen = 0;
 
   /** Takes note that `bytes` stand at `offset`. */
   put(offset: number, bytes: Uint8Array): void {
@@ -27,12 +30,23 @@ export class BothEnds {
     this.#end = Math.max(this.#end, end);
   }
 
-  head(): Uint8Array {
+  /** Takes note that `length` bytes were appended that nobody here has seen. */
+  skip(length: number): void {
+    if (length === 0) return;
+    this.#headSeen &&= this.#end >= HEAD;
+    this.#end += length;
+    this.#unseen = this.#end;
+  }
+
+  /** Undefined when some of it was not seen. */
+  head(): Uint8Array | undefined {
+    if (!this.#headSeen) return undefined;
     return this.#head.slice(0, Math.min(HEAD, this.#end));
   }
 
+  /** At most 64 KiB, all of them seen. */
   tail(): Uint8Array {
-    const length = Math.min(TAIL, this.#end);
+    const length = Math.min(TAIL, this.#end - this.#unseen);
     const tail = new Uint8Array(length);
     const at = (this.#end - length) % TAIL;
     tail.set(this.#ring.subarray(at, Math.min(TAIL, at + length)));

@@ -1,6 +1,7 @@
 import type { Issue } from '#shared/events.ts';
 import { DirectoryBuilder } from '../../archive/central-directory.ts';
 import type { EntryFacts } from '../../archive/entry.ts';
+import { localHeaderLength } from '../../archive/local-header.ts';
 import type {
   FileRecord,
   FolderRecord,
@@ -10,6 +11,7 @@ import type {
   ManifestTotals,
 } from '../../archive/manifest.ts';
 import { ManifestWriter } from '../../archive/manifest-writer.ts';
+import type { PackOptions } from '../pack-types.ts';
 import type { PlacedName } from './placed-name.ts';
 
 /** What is known about the entries written so far: central directory, manifest, totals, issues. */
@@ -17,15 +19,15 @@ export class EntryLedger {
   readonly directory = new DirectoryBuilder();
   readonly manifest: ManifestWriter;
   readonly issues: Issue[] = [];
-  readonly #onIssue: (issue: Issue) => void;
+  readonly #listeners: Pick<PackOptions, 'onIssue' | 'onEntry'>;
   #files = 0;
   #folders = 0;
   #links = 0;
   #bytes = 0;
 
-  constructor(header: ManifestHeader, level: number, onIssue: (issue: Issue) => void) {
+  constructor(header: ManifestHeader, level: number, listeners: Pick<PackOptions, 'onIssue' | 'onEntry'>) {
     this.manifest = new ManifestWriter(header, level);
-    this.#onIssue = onIssue;
+    this.#listeners = listeners;
   }
 
   get totals(): ManifestTotals {
@@ -34,7 +36,7 @@ export class EntryLedger {
 
   addIssue(issue: Issue): void {
     this.issues.push(issue);
-    this.#onIssue(issue);
+    this.#listeners.onIssue(issue);
   }
 
   addFile(
@@ -64,5 +66,7 @@ export class EntryLedger {
   #add(record: ManifestRecord, facts: EntryFacts, placed: PlacedName, zip64: boolean): void {
     this.manifest.add(record);
     this.directory.add(facts, placed.bytes, record.offset, zip64);
+    const dataAt = record.offset + localHeaderLength(placed.bytes.length, zip64);
+    this.#listeners.onEntry?.(record, record.offset, dataAt + facts.compressedSize);
   }
 }

@@ -7,7 +7,7 @@ import { FORMAT, MANIFEST_NAME, type ManifestHeader } from '../../archive/manife
 import type { ManifestBytes } from '../../archive/manifest-writer.ts';
 import { encodeSummary } from '../../archive/summary.ts';
 import type { ScanResult } from '../../scan/scan-types.ts';
-import type { PackResult } from '../pack-types.ts';
+import type { CopiedInterval, PackResult } from '../pack-types.ts';
 import type { EntryLedger } from './entry-ledger.ts';
 import type { ZipOutput } from './zip-output.ts';
 
@@ -15,9 +15,14 @@ import type { ZipOutput } from './zip-output.ts';
 export async function finishZip(
   output: ZipOutput,
   ledger: EntryLedger,
-  facts: { readonly header: ManifestHeader; readonly scan: ScanResult; readonly finishedAt: number },
+  facts: {
+    readonly header: ManifestHeader;
+    readonly scan: ScanResult;
+    readonly finishedAt: number;
+    readonly intervals: readonly CopiedInterval[];
+  },
 ): Promise<PackResult> {
-  const { header, scan, finishedAt } = facts;
+  const { header, scan, finishedAt, intervals } = facts;
   const { totals, directory } = ledger;
   const issues = [...scan.issues, ...ledger.issues];
   const listed = { issues: listedNotes(issues), skipped: listedNotes(scan.skipped) };
@@ -63,6 +68,9 @@ export async function finishZip(
     endSha256: hash.digest('hex'),
     tail: output.ends.tail(),
     head: output.ends.head(),
+    intervals,
+    copies: output.copies,
+    copiedBytes: output.copies.reduce((sum, { start, end: stop }) => sum + stop - start, 0),
   };
 }
 

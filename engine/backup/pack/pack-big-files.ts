@@ -1,16 +1,23 @@
 import { SEGMENT_SIZE } from '../../archive/manifest.ts';
 import type { ScannedItem } from '../../scan/scan-types.ts';
 import { type BigEntry, beginBigEntry } from './big-entry.ts';
+import type { InBaseEntry } from './in-base-entry.ts';
 import { type OpenBigFile, type Opening, openBigFile } from './open-big-file.ts';
 import type { PackRun } from './pack-run.ts';
+
+export interface BigFile {
+  readonly item: ScannedItem;
+  /** What of it stands in the base already. */
+  readonly inBase?: InBaseEntry | undefined;
+}
 
 /**
  * Packs big files one after the other, each segment by segment on all workers. The next file is opened, and
  * its first segments are under way, while the last segments of the one before are still being compressed.
  */
-export async function packBigFiles(run: PackRun, files: Iterable<ScannedItem>): Promise<void> {
+export async function packBigFiles(run: PackRun, files: Iterable<BigFile>): Promise<void> {
   let next: { item: ScannedItem; opening: Promise<Opening> } | undefined;
-  for (const item of files) {
+  for (const { item } of files) {
     const current = next;
     next = { item, opening: open(run, item) };
     if (current) await packBigFile(run, current.item, await current.opening);

@@ -1,19 +1,23 @@
-import { crc32 } from 'node:zlib';
 import type { EntryFacts } from '../../archive/entry.ts';
 import { localHeaderLength, writeLocalHeader } from '../../archive/local-header.ts';
 import type { ScanList, ScannedItem } from '../../scan/scan-types.ts';
+import { othersFacts } from './others-facts.ts';
 import type { PackRun } from './pack-run.ts';
 import { placeName } from './placed-name.ts';
 
 /** Entries are gathered to pieces of about this size before they go to the sink. Bytes. */
 const PIECE = 256 * 1024;
 
-/** Writes an entry for every link (its data is the target), then for every folder (no data), in scan order. */
-export async function packLinksAndFolders(run: PackRun, items: ScanList): Promise<void> {
+/** Writes an entry for every wanted link (its data is the target), then for every folder (no data), in scan order. */
+export async function packLinksAndFolders(
+  run: PackRun,
+  items: ScanList,
+  wanted: (index: number) => boolean,
+): Promise<void> {
   const gathered = new GatheredEntries(run);
   for (const type of ['link', 'folder'] as const) {
     for (let index = 0; index < items.length; index += 1) {
-      if (items.typeAt(index) !== type) continue;
+      if (items.typeAt(index) !== type || !wanted(index)) continue;
       gathered.add(items.at(index));
       if (gathered.length >= PIECE) await gathered.flush();
     }
@@ -38,18 +42,9 @@ class GatheredEntries {
     const { path, mtime, mode } = item;
     const folder = item.type === 'folder';
     const target = item.target ?? '';
-    const data = Buffer.from(folder ? '' : target, 'utf8');
+    const data = Buffer.from(target, 'utf8');
     const placed = placeName(path, folder);
-    const facts: EntryFacts = {
-      name: placed.name,
-      type: folder ? 'folder' : 'link',
-      method: 0,
-      crc32: crc32(data),
-      compressedSize: data.length,
-      size: data.length,
-      mtime,
-      mode,
-    };
+    const facts: EntryFacts = { ...othersFacts(placed.name, item), mtime, mode };
     const offset = this.#run.output.position + this.#length;
     const entry = new Uint8Array(localHeaderLength(placed.bytes.length, false) + data.length);
     entry.set(data, writeLocalHeader(entry, 0, facts, placed.bytes, false));

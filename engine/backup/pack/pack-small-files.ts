@@ -1,19 +1,21 @@
 import { localHeaderLength } from '../../archive/local-header.ts';
-import type { ScanList, ScannedItem } from '../../scan/scan-types.ts';
+import type { ScannedItem } from '../../scan/scan-types.ts';
 import { fromColumns } from './batch-columns.ts';
 import type { PackRun } from './pack-run.ts';
 import { type PlacedName, placeName } from './placed-name.ts';
 import { CONTENT_ROOM } from './slot-layout.ts';
 import type { SmallBatchResult } from './small-batch-job.ts';
-import { smallBatches } from './small-batches.ts';
 
 /**
- * Packs all small files, batch by batch. Resolves when they are written, with those that turned out not to be
+ * Packs small files, batch by batch. Resolves when they are written, with those that turned out not to be
  * small any more.
  */
-export async function packSmallFiles(run: PackRun, items: ScanList): Promise<ScannedItem[]> {
+export async function packSmallFiles(
+  run: PackRun,
+  batches: Iterable<readonly ScannedItem[]>,
+): Promise<ScannedItem[]> {
   const grown: ScannedItem[] = [];
-  for (const batch of smallBatches(items)) {
+  for (const batch of batches) {
     const slot = await run.slots.acquire();
     run.signal.throwIfAborted();
     const placed = batch.map((item) => placeName(item.path));

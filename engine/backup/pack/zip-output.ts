@@ -1,4 +1,5 @@
-import type { ByteSink, Hold } from '../sink.ts';
+import type { ByteRange } from '../../storage/storage.ts';
+import type { ByteSink, CopyingSink, Hold } from '../sink.ts';
 import { BothEnds } from './both-ends.ts';
 
 /**
@@ -7,13 +8,14 @@ import { BothEnds } from './both-ends.ts';
  */
 export class ZipOutput {
   readonly ends = new BothEnds();
-  readonly #sink: ByteSink;
+  readonly #sink: ByteSink | CopyingSink;
   readonly #stopped: Promise<never>;
   readonly #signal: AbortSignal;
   readonly #start: number;
+  readonly #copies: { start: number; end: number }[] = [];
 
   /** `signal`: after it aborts every call rejects with its reason, and the sink is not called any more. */
-  constructor(sink: ByteSink, signal: AbortSignal) {
+  constructor(sink: ByteSink | CopyingSink, signal: AbortSignal) {
     this.#sink = sink;
     this.#signal = signal;
     this.#start = sink.position;
@@ -29,11 +31,30 @@ export class ZipOutput {
     return this.#sink.position - this.#start;
   }
 
+  /** What was copied so far, as ranges of the zip; neighbours are one. */
+  get copies(): readonly ByteRange[] {
+    return this.#copies;
+  }
+
   async write(bytes: Uint8Array): Promise<void> {
     this.#signal.throwIfAborted();
     if (bytes.length === 0) return;
     this.ends.put(this.position, bytes);
     await this.#unlessStopped(this.#sink.write(bytes));
+  }
+
+  /** Appends bytes of the base object. `range` is not empty. */
+  async copy(range: ByteRange): Promise<void> {
+    this.#signal.throwIfAborted();
+    const sink = this.#sink;
+    if (!('copy' in sink)) throw new Error('This sink cannot copy.');
+    const start = this.position;
+    const end = start + range.end - range.start;
+    const last = this.#copies.at(-1);
+    if (last?.end === start) last.end = end;
+    else this.#copies.push({ start, end });
+    this.ends.skip(end - start);
+    await this.#unlessStopped(sink.copy(range));
   }
 
   async hold(length: number): Promise<Hold> {

@@ -215,6 +215,29 @@ describe('a record that', () => {
     expect(rejected[0]).toContain(problem);
   });
 
+  const big = { ...file, method: 0, size: 2_500_000, length: 2_500_000 };
+  const digests = Buffer.alloc(48, 7).toString('base64');
+
+  test.each<[string, object]>([
+    ['one digest too few', { ...big, digests: Buffer.alloc(32).toString('base64') }],
+    ['one digest too many', { ...big, digests: Buffer.alloc(64).toString('base64') }],
+    ['digests with something else in it', { ...big, digests: digests.replace('B', '-') }],
+    ['digests that are no text', { ...big, digests: [1, 2, 3] }],
+    ['digests of one segment alone', { ...file, digests: Buffer.alloc(16).toString('base64') }],
+    ['a ctime that is no time', { ...file, ctime: 'now' }],
+    ['an impossible ctime', { ...file, ctime: 9e15 }],
+    ['a negative inode', { ...file, inode: -1 }],
+  ])('has %s is taken without it', async (_, value) => {
+    const { records } = await readText(lines(header, JSON.stringify(value), footer));
+    const { digests, ctime, inode, ...rest } = value as Record<string, unknown>;
+    expect(records).toEqual([rest]);
+  });
+
+  test('has all that the next backup asks for keeps it', async () => {
+    const value = { ...big, digests, ctime: 1.25, inode: 2 ** 64 };
+    expect((await readText(lines(header, JSON.stringify(value), footer))).records).toEqual([value]);
+  });
+
   test('is not JSON is rejected alone', async () => {
     const { records, rejected } = await readText(lines(header, 'nonsense,', folder, footer));
     expect(records).toHaveLength(1);

@@ -40,6 +40,9 @@ describe('a big file', () => {
     expect(count()).toBeGreaterThan(3);
     expect(packed.result.issues).toMatchObject([{ kind: 'changed-while-reading', path: 'tree/big.log' }]);
     const file = packed.files.get('tree/big.log');
+    // The next backup must not take it for unchanged by its times.
+    expect(file).not.toHaveProperty('ctime');
+    expect(file).not.toHaveProperty('inode');
     expect(contentOf(packed, 'tree/big.log').length).toBe(file?.size);
   });
 

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ManifestRecord, SEGMENT_SIZE } from '../archive/manifest.ts';
+import { DIGEST_BYTES, type ManifestRecord, SEGMENT_SIZE } from '../archive/manifest.ts';
 import { systemFileSystem } from '../ports/system.ts';
 import { describeTree } from '../testing/describe-tree.ts';
 import { FakeRandom } from '../testing/fake-random.ts';
@@ -159,6 +167,34 @@ describe('a packed tree', () => {
     expect(segmented.get('tree/mixed.sqlite')?.[1]).toBeLessThan(SEGMENT_SIZE + 100);
   });
 
+  test('tells the digest of each segment of big files, deflated or stored, and of no others', () => {
+    const found = records.filter((record) => record.type === 'file' && record.digests !== undefined);
+    expect(found.map(({ path }) => path).sort()).toEqual([
+      'tree/mixed.sqlite',
+      'tree/one-byte-more.bin',
+      'tree/text.log',
+      'tree/video.mp4',
+      'tree/zeros.db',
+    ]);
+    for (const record of found) {
+      const content = readFileSync(join(temporary.path, record.path));
+      const digests: Uint8Array[] = [];
+      for (let at = 0; at < content.length; at += SEGMENT_SIZE) {
+        const segment = content.subarray(at, at + SEGMENT_SIZE);
+        digests.push(createHash('sha256').update(segment).digest().subarray(0, DIGEST_BYTES));
+      }
+      expect(record).toMatchObject({ digests: Buffer.concat(digests).toString('base64') });
+    }
+  });
+
+  test('tells ctime and inode of every file', () => {
+    for (const record of records) {
+      if (record.type !== 'file') continue;
+      const { ctimeMs: ctime, ino: inode } = statSync(join(temporary.path, record.path));
+      expect(record).toMatchObject({ ctime, inode });
+    }
+  });
+
   test('stores what does not shrink', () => {
     const methods = new Map(records.map((r) => [r.path, r.type === 'file' ? r.method : undefined]));
     expect(methods.get('tree/photo.jpg')).toBe(0);
@@ -170,7 +206,7 @@ describe('a packed tree', () => {
   test('is described exactly by the result', () => {
     const { result, bytes } = packed;
     expect(result.size).toBe(bytes.length);
-    expect(Buffer.compare(result.head, bytes.subarray(0, 30))).toBe(0);
+    expect(result.head).toEqual(bytes.slice(0, 30));
     expect(Buffer.compare(result.tail, bytes.subarray(-64 * 1024))).toBe(0);
     const end = bytes.subarray(result.manifestOffset);
     expect(result.endSha256).toBe(createHash('sha256').update(end).digest('hex'));

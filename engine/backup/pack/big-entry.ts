@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32Combine } from '../../archive/crc32-combine.ts';
 import { localHeaderLength, needsZip64, writeLocalHeader } from '../../archive/local-header.ts';
 import type { ScannedItem } from '../../scan/scan-types.ts';
+import type { ByteRange } from '../../storage/storage.ts';
 import type { Hold } from '../sink.ts';
 import { EMPTY_FINAL_BLOCK } from './deflate.ts';
 import { closeBigFile, type OpenBigFile } from './open-big-file.ts';
@@ -48,6 +49,8 @@ export class BigEntry {
   #trouble: ReadTrouble | undefined;
   /** Nothing that comes behind a gap may be appended: the content would not be the file's. */
   #ended = false;
+  /** Bytes of the base that belong here and are not copied yet, because more of them may follow. */
+  #toCopy: ByteRange | undefined;
 
   constructor(run: PackRun, item: ScannedItem, file: OpenBigFile, layout: EntryLayout) {
     this.#run = run;
@@ -56,11 +59,14 @@ export class BigEntry {
     this.#layout = layout;
   }
 
-  /** `slot` holds the segment's content and its compressed form; `expected` is what was asked for. */
+  /**
+   * `slot` holds the segment's content and, unless it stands `inBase`, its compressed form; `expected` is what was
+   * asked for.
+   */
   async addSegment(
     segment: SegmentResult,
     slot: Uint8Array,
-    expected: { length: number; last: boolean },
+    expected: { length: number; last: boolean; inBase?: ByteRange | undefined },
   ): Promise<void> {
     if (this.#ended) return;
     this.#trouble ??= segment.trouble;
@@ -73,7 +79,8 @@ export class BigEntry {
       this.#digests += segment.digest;
       this.#digestCount += 1;
       const deflated = slot.subarray(CONTENT_ROOM, CONTENT_ROOM + segment.compressedSize);
-      await this.#append(this.#layout.method === 0 ? content : deflated);
+      if (segment.unchanged && expected.inBase) await this.#take(expected.inBase);
+      else await this.#append(this.#layout.method === 0 ? content : deflated);
     }
     if (!complete) {
       this.#ended = true;
@@ -85,6 +92,7 @@ export class BigEntry {
 
   /** Fills in the header and records the entry. Call once, after the last segment. */
   async finish(): Promise<void> {
+    await this.#copy();
     const { run, item, file } = { run: this.#run, item: this.#item, file: this.#file };
     const { method, placed, zip64, hold } = this.#layout;
     const trouble = this.#trouble ? this.#cutShort(this.#trouble) : this.#changed();
@@ -114,7 +122,25 @@ export class BigEntry {
     run.onProgress({ files: 1, bytes: 0, currentFile: item.path });
   }
 
+  async #take(range: ByteRange): Promise<void> {
+    const { start, end } = range;
+    this.#compressedSize += end - start;
+    if (this.#layout.method === 8) this.#segments.push(end - start);
+    if (this.#toCopy?.end === start) this.#toCopy = { start: this.#toCopy.start, end };
+    else {
+      await this.#copy();
+      this.#toCopy = range;
+    }
+  }
+
+  async #copy(): Promise<void> {
+    const range = this.#toCopy;
+    this.#toCopy = undefined;
+    if (range) await this.#run.output.copy(range);
+  }
+
   async #append(bytes: Uint8Array): Promise<void> {
+    await this.#copy();
     this.#compressedSize += bytes.length;
     if (this.#layout.method === 8) this.#segments.push(bytes.length);
     await this.#run.output.write(bytes);
@@ -122,6 +148,7 @@ export class BigEntry {
 
   /** The file ended early, behind a segment that expected more to come; it becomes part of that segment. */
   async #endStream(): Promise<void> {
+    await this.#copy();
     const before = this.#segments.pop() ?? 0;
     await this.#run.output.write(EMPTY_FINAL_BLOCK);
     this.#compressedSize += EMPTY_FINAL_BLOCK.length;

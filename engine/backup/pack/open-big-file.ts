@@ -26,11 +26,13 @@ export type Opening = OpenBigFile | LeftOut;
 
 /**
  * Opens a big file once for all its segments, so that a file put in its place meanwhile cannot get mixed in.
- * It is opened in this thread: a descriptor must not get lost with a worker that is ended.
+ * It is opened in this thread: a descriptor must not get lost with a worker that is ended. `method`: how it is to be
+ * packed, where that is settled.
  */
-export async function openBigFile(run: PackRun, path: string): Promise<Opening> {
+export async function openBigFile(run: PackRun, path: string, method?: 0 | 8): Promise<Opening> {
   const opening = tryOpen(run, path);
   if (opening.outcome === 'left-out') return opening;
+  if (method !== undefined) return { ...opening, compressible: method === 8 };
   const { descriptor, size } = opening;
   const compressible = await run.pool.run('isCompressible', {
     descriptor,

@@ -16,25 +16,26 @@ export interface BigFile {
  * its first segments are under way, while the last segments of the one before are still being compressed.
  */
 export async function packBigFiles(run: PackRun, files: Iterable<BigFile>): Promise<void> {
-  let next: { item: ScannedItem; opening: Promise<Opening> } | undefined;
-  for (const { item } of files) {
+  let next: { file: BigFile; opening: Promise<Opening> } | undefined;
+  for (const file of files) {
     const current = next;
-    next = { item, opening: open(run, item) };
-    if (current) await packBigFile(run, current.item, await current.opening);
+    next = { file, opening: open(run, file) };
+    if (current) await packBigFile(run, current.file, await current.opening);
   }
-  if (next) await packBigFile(run, next.item, await next.opening);
+  if (next) await packBigFile(run, next.file, await next.opening);
   await run.steps.drained();
 }
 
-function open(run: PackRun, item: ScannedItem): Promise<Opening> {
-  const opening = openBigFile(run, item.absolute);
+function open(run: PackRun, { item, inBase }: BigFile): Promise<Opening> {
+  const opening = openBigFile(run, item.absolute, inBase?.method);
   // It is awaited in its turn; until then a failure must not count as unhandled.
   opening.catch(() => {});
   return opening;
 }
 
-async function packBigFile(run: PackRun, item: ScannedItem, opening: Opening): Promise<void> {
+async function packBigFile(run: PackRun, bigFile: BigFile, opening: Opening): Promise<void> {
   run.signal.throwIfAborted();
+  const { item } = bigFile;
   if (opening.outcome === 'left-out') {
     run.steps.add(async () => {
       run.ledger.addIssue({ ...opening.trouble, path: item.path });
@@ -42,10 +43,10 @@ async function packBigFile(run: PackRun, item: ScannedItem, opening: Opening): P
     });
     return;
   }
-  await packSegments(run, item, opening);
+  await packSegments(run, bigFile, opening);
 }
 
-async function packSegments(run: PackRun, item: ScannedItem, file: OpenBigFile): Promise<void> {
+async function packSegments(run: PackRun, { item, inBase }: BigFile, file: OpenBigFile): Promise<void> {
   const { size, descriptor } = file;
   let entry: BigEntry | undefined;
   const begun = (): BigEntry => {
@@ -61,6 +62,7 @@ async function packSegments(run: PackRun, item: ScannedItem, file: OpenBigFile):
     run.signal.throwIfAborted();
     const length = Math.min(SEGMENT_SIZE, size - position);
     const last = position + length === size;
+    const copy = method === inBase?.method ? inBase.at(position / SEGMENT_SIZE, last) : undefined;
     const result = run.pool.run('packSegment', {
       slot: slot.offset,
       descriptor,
@@ -69,10 +71,11 @@ async function packSegments(run: PackRun, item: ScannedItem, file: OpenBigFile):
       method,
       level: run.level,
       last,
+      inBase: copy?.digest,
     });
     result.catch(() => {});
     run.steps.add(async () => {
-      await begun().addSegment(await result, slot.bytes, { length, last });
+      await begun().addSegment(await result, slot.bytes, { length, last, inBase: copy?.range });
       run.slots.release(slot);
     });
   }

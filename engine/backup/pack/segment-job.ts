@@ -19,6 +19,8 @@ export interface SegmentOrder {
   readonly level: number;
   /** The segment ends the deflate stream. */
   readonly last: boolean;
+  /** A whole segment of this digest is only read, not compressed: it is copied from an earlier backup. */
+  readonly inBase?: string | undefined;
 }
 
 export interface SegmentResult {
@@ -29,6 +31,8 @@ export interface SegmentResult {
   readonly crc32: number;
   /** The first DIGEST_BYTES of the content's SHA-256, in hex. */
   readonly digest: string;
+  /** It is the segment that `inBase` asked for. */
+  readonly unchanged?: true;
   /** Reading failed; the other fields are 0 or empty. */
   readonly trouble?: ReadTrouble;
 }
@@ -43,16 +47,21 @@ export function packSegment(order: SegmentOrder, { files, shared }: JobContext):
     return { size: 0, compressedSize: 0, crc32: 0, digest: '', trouble: readTrouble(error) };
   }
   const content = region.subarray(0, size);
-  if (order.method === 0)
-    return { size, compressedSize: 0, crc32: crc32(content), digest: digestOf(content) };
+  const zero = isAllZero(content) ? zeroSegment(order.level) : undefined;
+  const facts = {
+    size,
+    compressedSize: 0,
+    crc32: zero?.crc32 ?? crc32(content),
+    digest: zero?.digest ?? digestOf(content),
+  };
+  if (size === order.length && facts.digest === order.inBase) return { ...facts, unchanged: true };
+  if (order.method === 0) return facts;
   const output = shared.subarray(order.slot + CONTENT_ROOM, order.slot + CONTENT_ROOM + OUTPUT_ROOM);
-  if (!order.last && isAllZero(content)) {
-    const zero = zeroSegment(order.level);
+  if (zero && !order.last) {
     output.set(zero.deflated);
-    return { size, compressedSize: zero.deflated.length, crc32: zero.crc32, digest: zero.digest };
+    return { ...facts, compressedSize: zero.deflated.length };
   }
-  const compressedSize = compress(content, output, order);
-  return { size, compressedSize, crc32: crc32(content), digest: digestOf(content) };
+  return { ...facts, compressedSize: compress(content, output, order) };
 }
 
 /** The digest of one segment's content, in hex: what the manifest keeps of it in `digests`. */

@@ -20,6 +20,11 @@ export interface ScannedItem {
   readonly sparse: boolean;
   /** Link target; only for links. */
   readonly target?: string;
+  /**
+   * `absolute` is a copy made for this backup, of `size` bytes. Times, inode and mode are those of the file it was made
+   * of; that they are the same as in an earlier backup says nothing about its content.
+   */
+  readonly image?: true;
 }
 
 /** A compact, append-only list: a million items must stay below about 150 MB. */

@@ -97,7 +97,7 @@ export class BigEntry {
     const { method, placed, zip64, hold } = this.#layout;
     const trouble = this.#trouble ? this.#cutShort(this.#trouble) : this.#changed();
     closeBigFile(run, file.descriptor);
-    const { mtimeMs: mtime, mode } = file;
+    const { mtime, mode, ctime, inode } = item.image ? item : stateOf(file);
     const facts = { method, crc32: this.#crc32, size: this.#size, mtime, mode } as const;
     const header = new Uint8Array(localHeaderLength(placed.bytes.length, zip64));
     const sizes = { ...facts, compressedSize: this.#compressedSize };
@@ -111,7 +111,7 @@ export class BigEntry {
         length: this.#compressedSize,
         ...(this.#segments.length > 0 ? { segments: this.#segments } : {}),
         ...(this.#digestCount > 1 ? { digests: Buffer.from(this.#digests, 'hex').toString('base64') } : {}),
-        ...(trouble ? {} : { ctime: file.ctimeMs, inode: file.inode }),
+        ...(trouble ? {} : { ctime, inode }),
         ...(item.sparse ? { sparse: true } : {}),
       },
       item.path,
@@ -173,4 +173,8 @@ export class BigEntry {
           : 'It changed while it was read. What was read is in the backup; parts may be older than others.',
     };
   }
+}
+
+function stateOf({ mtimeMs: mtime, mode, ctimeMs: ctime, inode }: OpenBigFile) {
+  return { mtime, mode, ctime, inode };
 }

@@ -4,7 +4,7 @@ import { fromColumns } from './batch-columns.ts';
 import type { PackRun } from './pack-run.ts';
 import { type PlacedName, placeName } from './placed-name.ts';
 import { CONTENT_ROOM } from './slot-layout.ts';
-import type { SmallBatchResult } from './small-batch-job.ts';
+import type { FileState, SmallBatchResult } from './small-batch-job.ts';
 
 /**
  * Packs small files, batch by batch. Resolves when they are written, with those that turned out not to be
@@ -24,6 +24,7 @@ export async function packSmallFiles(
       level: run.level,
       paths: batch.map((item) => item.absolute),
       names: placed.map(({ name }) => name),
+      images: imagesIn(batch),
     });
     // It is awaited in its turn; until then a failure must not count as unhandled.
     result.catch(() => {});
@@ -37,6 +38,14 @@ export async function packSmallFiles(
   }
   await run.steps.drained();
   return grown;
+}
+
+function imagesIn(batch: readonly ScannedItem[]): ReadonlyMap<number, FileState> {
+  const images = new Map<number, FileState>();
+  batch.forEach(({ image, mtime, mode, ctime, inode }, index) => {
+    if (image) images.set(index, { mtime, mode, ctime, inode });
+  });
+  return images;
 }
 
 function recordBatch(

@@ -2,12 +2,20 @@ import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { localHeaderLength, writeLocalHeader } from '../../archive/local-header.ts';
 import type { JobContext } from '../../workers/job-set.ts';
-import { type BatchColumns, type SmallFileOutcome, toColumns } from './batch-columns.ts';
+import {
+  type BatchColumns,
+  type PackedSmallFile,
+  type SmallFileOutcome,
+  toColumns,
+} from './batch-columns.ts';
 import { deflateWhole, freeDeflated } from './deflate.ts';
 import { hasCompressedType, isWorthwhile, shrinks } from './incompressible.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { CONTENT_ROOM, OUTPUT_ROOM } from './slot-layout.ts';
 import { SMALL_FILE } from './small-batches.ts';
+
+/** What a record says about a file besides its content. */
+export type FileState = Pick<PackedSmallFile, 'mtime' | 'mode' | 'ctime' | 'inode'>;
 
 export interface SmallBatchOrder {
   /** Offset of the slot in the shared memory. The entries are written into its output region. */
@@ -17,6 +25,8 @@ export interface SmallBatchOrder {
   readonly paths: readonly string[];
   /** Their entry names, in the same order. */
   readonly names: readonly string[];
+  /** By index: files that are copies of others (`ScannedItem.image`), and the state of those. */
+  readonly images: ReadonlyMap<number, FileState>;
 }
 
 export interface SmallBatchResult {
@@ -51,7 +61,9 @@ export function packSmallBatch(order: SmallBatchOrder, context: JobContext): Sma
       files.push(reading);
       return;
     }
-    const { size, mtime, mode, trouble } = reading;
+    const { size, trouble } = reading;
+    const state = order.images.get(index) ?? reading;
+    const { mtime, mode } = state;
     const bytes = content.subarray(0, size);
     const deflated = tryDeflate(bytes, path, order.level);
     const data = deflated ?? bytes;
@@ -63,7 +75,7 @@ export function packSmallBatch(order: SmallBatchOrder, context: JobContext): Sma
     if (deflated !== undefined) freeDeflated(deflated);
     const sha256 = hash('sha256', bytes, 'hex');
     // What kept changing may look, by its times, as if just this content had been read; the next backup must look.
-    const { ctime, inode } = trouble ? NO_STATE : reading;
+    const { ctime, inode } = trouble ? NO_STATE : state;
     files.push({ outcome: 'packed', ...facts, sha256, ctime, inode, trouble });
   });
   return { files: toColumns(files), bytes: at };

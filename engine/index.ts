@@ -19,10 +19,11 @@ export {
   type SecretField,
   secretFields,
 } from './connection/change-connection.ts';
-export { fileSecretStore, secretFilesIn } from './connection/file-secret-store.ts';
+export { keepCertificate } from './connection/keep-certificate.ts';
+export { secretFilesIn } from './connection/local-secrets.ts';
 export { makeConnection, makeSecrets } from './connection/make-connection.ts';
 export { redactedConnection } from './connection/redact.ts';
-export { type SecretSeal, sealedSecretStore } from './connection/sealed-secret-store.ts';
+export type { SecretSeal } from './connection/sealed-secret-store.ts';
 export { openSettings, type SettingsAccess } from './connection/settings.ts';
 export { settingsFolder } from './connection/settings-folder.ts';
 export { parseDuration } from './plan/parse-duration.ts';
@@ -60,7 +61,8 @@ export {
   type Service,
   type ServiceOptions,
 } from './service/index.ts';
-export { type CheckResult, type CheckStep, checkConnection } from './storage/check-connection.ts';
+export { openCapabilityMemory } from './storage/capability-memory.ts';
 export { openStorage } from './storage/open-storage.ts';
+export { type ProbeReport, type ProbeResult, type ProbeStep, testConnection } from './storage/probe/index.ts';
 export type { Storage } from './storage/storage.ts';
 export { APP_VERSION } from './version.ts';

@@ -1,10 +1,8 @@
 import {
   createService,
-  fileSecretStore,
   type Logger,
   type Ports,
   type Service,
-  sealedSecretStore,
   systemClock,
   systemFileSystem,
   systemRandom,
@@ -81,13 +79,9 @@ class EngineHost {
       logger: this.#logger,
     };
     const { keychain, home, ...about } = setup;
-    const plain = fileSecretStore(home, ports);
-    const sealed = keychain
-      ? { secrets: sealedSecretStore(home, ports, desktopSeal(this.#questions), plain) }
-      : {};
     const service = await (this.#options.createService ?? createService)({
       ...about,
-      ...sealed,
+      ...(keychain ? { seal: desktopSeal(this.#questions) } : {}),
       home,
       ports,
       host: 'desktop',

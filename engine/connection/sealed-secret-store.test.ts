@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock, systemFileSystem, systemRandom } from '../ports/system.ts';
 import { TemporaryFolder } from '../testing/temporary-folder.ts';
-import { fileSecretStore, secretFilesIn } from './file-secret-store.ts';
+import { LocalSecrets, secretFilesIn } from './local-secrets.ts';
 import { type SecretSeal, sealedSecretStore } from './sealed-secret-store.ts';
 
 let folder: TemporaryFolder;
@@ -39,7 +39,7 @@ function stores(seal: SecretSeal) {
     logger: { debug: write, warn: write },
   };
   const home = folder.join('home');
-  const plain = fileSecretStore(home, ports);
+  const plain = new LocalSecrets(home, ports);
   return {
     plain,
     sealed: sealedSecretStore(home, ports, seal, plain),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConnectionSecrets } from '#shared/connection.ts';
-import { AppError } from '#shared/errors/app-error.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Ports, SecretStore } from '../ports/index.ts';
 import { writeDurably } from './durable-write.ts';
 import { type JsonObject, readJsonFile } from './json-file.ts';
@@ -82,13 +82,22 @@ export function sealedSecretStore(
     },
     set: async (connection, value) => {
       await store(connection, value);
-      if ((await plain.get(connection)) !== undefined) await plain.remove(connection);
+      await forget(connection, plain);
     },
     remove: async (connection) => {
       if (Object.hasOwn(read().sealed, connection)) await change((all) => all.delete(connection));
-      if ((await plain.get(connection)) !== undefined) await plain.remove(connection);
+      await forget(connection, plain);
     },
   };
+}
+
+/** What is locked with a passphrase stays behind: nobody can read it, and what is sealed here counts before it. */
+async function forget(connection: string, plain: SecretStore): Promise<void> {
+  try {
+    if ((await plain.get(connection)) !== undefined) await plain.remove(connection);
+  } catch (error) {
+    if (!isAppError(error, 'secrets-locked')) throw error;
+  }
 }
 
 const sealedText = secrets.extend({ connection: z.string() });

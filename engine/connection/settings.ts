@@ -1,9 +1,9 @@
 import type { DeviceIdentity } from '../archive/manifest.ts';
 import { type PlanStore, planStore } from '../plan/plan-store.ts';
-import type { Ports, SecretStore } from '../ports/index.ts';
+import type { Ports, SecretLock, SecretStore } from '../ports/index.ts';
 import { type ConnectionStore, connectionStore } from './connection-store.ts';
 import { deviceIdentity } from './device-identity.ts';
-import { fileSecretStore } from './file-secret-store.ts';
+import { LocalSecrets } from './local-secrets.ts';
 import { SettingsFile } from './settings-file.ts';
 
 /** Everything Holdall remembers on this computer. */
@@ -11,6 +11,8 @@ export interface SettingsAccess {
   readonly connections: ConnectionStore;
   readonly plans: PlanStore;
   readonly secrets: SecretStore;
+  /** The passphrase over `secrets`, where one is set. */
+  readonly secretLock: SecretLock;
   /** Made at the first call. @throws AppError `config-damaged`, `target-not-writable`, `disk-full` */
   device(): DeviceIdentity;
 }
@@ -21,10 +23,12 @@ export interface SettingsAccess {
  */
 export function openSettings(home: string, ports: Ports, hostName: string): SettingsAccess {
   const file = new SettingsFile(home, ports);
+  const secrets = new LocalSecrets(home, ports);
   return {
     connections: connectionStore(file),
     plans: planStore(file),
-    secrets: fileSecretStore(home, ports),
+    secrets,
+    secretLock: secrets,
     device: () => deviceIdentity(home, hostName, ports),
   };
 }

@@ -7,7 +7,7 @@ export type { Clock } from './clock.ts';
 export type { FileSystem } from './file-system.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export type { Random } from './random.ts';
-export type { SecretStore } from './secret-store.ts';
+export type { SecretLock, SecretStore } from './secret-store.ts';
 
 /** What every job gets from outside. */
 export interface Ports {

@@ -6,7 +6,7 @@ export interface PlanFacts {
   /** `firstOpen` of the record; undefined when the schedule is never due or cannot be understood. */
   readonly open: number | undefined;
   /** Why a run that is due has not been started. */
-  readonly held: 'no-network' | 'queue' | undefined;
+  readonly held: 'no-network' | 'secrets-locked' | 'queue' | undefined;
   readonly running: boolean;
 }
 

@@ -38,6 +38,8 @@ export type RunOutcome =
 export type WaitReason =
   /** It is time, and the scheduler asks every minute whether the network is back. */
   | 'no-network'
+  /** It is time, and somebody has to enter the passphrase first. */
+  | 'secrets-locked'
   /** It is time, and another plan is being backed up. */
   | 'queue'
   /** The last attempt failed for a reason that passes; `nextRunAt` is the next attempt. */
@@ -46,6 +48,9 @@ export type WaitReason =
   | 'running'
   /** The schedule cannot be understood or never comes; nothing will run. */
   | 'schedule-invalid';
+
+/** See `SchedulerOptions.online`. */
+export type Reachable = boolean | Extract<WaitReason, 'secrets-locked'>;
 
 /** What there is to say about a plan's schedule. Times are ms since the epoch. */
 export interface PlanScheduleState {
@@ -76,8 +81,11 @@ export interface SchedulerOptions {
    * `signal` aborts when the scheduler is closed; the run should then end soon, as `cancelled`.
    */
   run(plan: string, trigger: RunTrigger, signal: AbortSignal): Promise<RunOutcome>;
-  /** Whether the storage of that plan can be expected to be reachable. No answer in half a minute means yes. */
-  online(plan: string): boolean | Promise<boolean>;
+  /**
+   * Whether the storage of that plan can be expected to be reachable, or why not; false = no network. No answer in
+   * half a minute means yes.
+   */
+  online(plan: string): Reachable | Promise<Reachable>;
   /** Told after every change of what `state` says. */
   onChange?(): void;
   /** Told what a person should know: the memory of the schedules was lost (`schedule-state-lost`). */

@@ -2,6 +2,7 @@ import { outcomeOfRejection } from './run-end.ts';
 import { ScheduleBook } from './schedule-book.ts';
 import type {
   PlanScheduleState,
+  Reachable,
   RunOutcome,
   RunTrigger,
   ScheduledPlan,
@@ -93,10 +94,10 @@ class RunningScheduler implements Scheduler {
         continue;
       }
       const asked = () => this.#options.online(plan);
-      const online = await within(clock, ONLINE_ANSWER_MS, this.#closing.signal, asked, true);
+      const online = await within<Reachable>(clock, ONLINE_ANSWER_MS, this.#closing.signal, asked, true);
       if (this.#closing.signal.aborted) return;
-      if (online) this.#start(plan);
-      else this.#book.hold(plan, 'no-network');
+      if (online === true) this.#start(plan);
+      else this.#book.hold(plan, online === false ? 'no-network' : online);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { RequestOf, ResultOf } from '#shared/contract/contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
-import { secretFilesIn } from '../connection/file-secret-store.ts';
+import { secretFilesIn } from '../connection/local-secrets.ts';
 import type { Ports } from '../ports/index.ts';
 import { scan } from '../scan/scan.ts';
 import { absoluteFolder } from './absolute-path.ts';

@@ -4,7 +4,13 @@ import type { Ports } from '../ports/index.ts';
 import { hasRules } from '../retention/keep-rules.ts';
 import { openScheduleState } from '../schedule/schedule-state.ts';
 import { startScheduler } from '../schedule/scheduler.ts';
-import type { PlanScheduleState, RunOutcome, ScheduledPlan, Scheduler } from '../schedule/scheduler-types.ts';
+import type {
+  PlanScheduleState,
+  Reachable,
+  RunOutcome,
+  ScheduledPlan,
+  Scheduler,
+} from '../schedule/scheduler-types.ts';
 import { jobConflict } from './job-conflict.ts';
 import type { Jobs } from './jobs.ts';
 import { SoleOwner } from './sole-owner.ts';
@@ -14,7 +20,7 @@ export interface PlanSchedulesDeps {
   readonly ports: Ports;
   readonly settings: Pick<SettingsAccess, 'plans'>;
   readonly jobs: Jobs;
-  readonly canReach: (plan: string) => boolean;
+  readonly canReach: (plan: string) => Reachable | Promise<Reachable>;
   /** When a plan's last backup started, ms since the epoch. */
   readonly lastStart: (plan: string) => number | undefined;
   readonly onChange: () => void;

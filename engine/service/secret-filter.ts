@@ -10,8 +10,12 @@ export class SecretFilter {
 
   add(secrets: Partial<ConnectionSecrets> | undefined): void {
     for (const secret of [secrets?.secretAccessKey, secrets?.sessionToken]) {
-      if (secret !== undefined && secret.length >= SHORTEST) this.#secrets.add(secret);
+      if (secret !== undefined) this.addText(secret);
     }
+  }
+
+  addText(secret: string): void {
+    if (secret.length >= SHORTEST) this.#secrets.add(secret);
   }
 
   clean(text: string): string {

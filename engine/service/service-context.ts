@@ -1,5 +1,5 @@
 import type { SettingsAccess } from '../connection/settings.ts';
-import type { Ports, SecretStore } from '../ports/index.ts';
+import type { Ports, SecretLock, SecretStore } from '../ports/index.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FailureDeps } from './failure-of.ts';
@@ -17,8 +17,9 @@ import type { TrialServer } from './trial-server.ts';
 export interface ServiceContext {
   readonly options: ServiceOptions;
   readonly ports: Ports;
-  readonly settings: Omit<SettingsAccess, 'secrets'>;
+  readonly settings: Omit<SettingsAccess, 'secrets' | 'secretLock'>;
   readonly secrets: SecretStore;
+  readonly lock: SecretLock;
   readonly filter: SecretFilter;
   readonly failures: FailureDeps;
   readonly hub: EventHub;

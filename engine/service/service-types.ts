@@ -1,5 +1,6 @@
 import type { CallAnswer, ContractEvent } from '#shared/contract/contract.ts';
-import type { Ports, SecretStore } from '../ports/index.ts';
+import type { SecretSeal } from '../connection/sealed-secret-store.ts';
+import type { Ports } from '../ports/index.ts';
 import type { openStorage } from '../storage/open-storage.ts';
 
 /** What only some hosts can do. Where one is absent, the call for it is refused. */
@@ -20,8 +21,12 @@ export interface ServiceOptions {
   /** Becomes the name of this computer when it has none yet. */
   readonly hostName: string;
   readonly ports: Ports;
-  /** A file that only this user can read when absent. */
-  readonly secrets?: SecretStore;
+  /**
+   * The system's keychain; when absent, secrets are in a file that only this user can read, or behind a passphrase.
+   */
+  readonly seal?: SecretSeal;
+  /** Unlocks the secrets, where they are locked: for machines with nobody there to be asked. */
+  readonly passphrase?: string;
   readonly host: 'web' | 'desktop';
   /** As in `process.platform`. */
   readonly platform: string;

@@ -1,5 +1,6 @@
 import type { CallAnswer } from '#shared/contract/contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { sealedSecretStore } from '../connection/sealed-secret-store.ts';
 import { openSettings } from '../connection/settings.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { Catalogs } from './catalogs.ts';
@@ -11,6 +12,7 @@ import { backupHandlers } from './handlers/backup-handlers.ts';
 import { connectionHandlers } from './handlers/connection-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
+import { secretHandlers } from './handlers/secret-handlers.ts';
 import { statusHandlers } from './handlers/status-handlers.ts';
 import type { RunRecord } from './history-record.ts';
 import { doJob, placeOfJob } from './jobs/job-work.ts';
@@ -25,6 +27,7 @@ import type { ServiceContext } from './service-context.ts';
 import type { Service, ServiceOptions } from './service-types.ts';
 import { StatusBoard } from './status-board.ts';
 import { Storages } from './storages.ts';
+import { storedSecrets } from './stored-secrets.ts';
 import { TrialServer } from './trial-server.ts';
 
 /** How often the status is judged again when nothing happens: it grows worse by time alone. */
@@ -52,7 +55,11 @@ class RunningService implements Service {
     const settings = openSettings(home, ports, options.hostName);
     const filter = new SecretFilter();
     const failures = { secrets: filter, logger };
-    const secrets = watchedSecrets(options.secrets ?? settings.secrets, filter);
+    const stored = options.seal
+      ? sealedSecretStore(home, ports, options.seal, settings.secrets)
+      : settings.secrets;
+    const secrets = watchedSecrets(stored, filter);
+    const lock = settings.secretLock;
     const hub = new EventHub(logger);
     const history = new RunHistory(home, ports);
     const signal = this.#closing.signal;
@@ -75,8 +82,9 @@ class RunningService implements Service {
     });
     this.#schedules = new PlanSchedules({
       ...{ home, ports, settings, jobs, timeZone },
-      canReach: (plan) => {
+      canReach: async (plan) => {
         const { connection } = settings.plans.get(plan);
+        if ((await storedSecrets(connection, secrets)) === 'locked') return 'secrets-locked';
         return canReach(settings.connections.get(connection), options.online ?? hasNetwork);
       },
       lastStart: (plan) => status.lastStart(plan),
@@ -90,6 +98,7 @@ class RunningService implements Service {
         ports,
         settings,
         secrets,
+        lock,
         filter,
         failures,
         hub,
@@ -108,6 +117,11 @@ class RunningService implements Service {
   }
 
   async start(): Promise<void> {
+    const { passphrase } = this.#context.options;
+    if (passphrase !== undefined) {
+      this.#context.filter.addText(passphrase);
+      await this.#context.lock.unlock(passphrase);
+    }
     await this.#context.trial.resume();
     this.#schedules.start();
     this.#inBackground(this.#watchTime());
@@ -192,6 +206,7 @@ class RunningService implements Service {
 function handlersOf(context: ServiceContext): Handlers {
   return {
     ...appHandlers(context),
+    ...secretHandlers(context),
     ...connectionHandlers(context),
     ...planHandlers(context),
     ...backupHandlers(context),

@@ -60,6 +60,8 @@ export class TrialServer {
         const connection = this.#connection();
         if (connection) await this.#start(connection);
       } catch (error) {
+        // It is tried again when they are not.
+        if (isAppError(error, 'secrets-locked')) return;
         this.#deps.ports.logger.warn('the built-in server could not be started', { error: String(error) });
       }
     });

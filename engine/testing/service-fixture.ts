@@ -37,7 +37,7 @@ export interface ServiceFixture {
   readonly log: string[];
   service: Service;
   /** Closes the service and starts another one on the same settings. */
-  restart(): Promise<void>;
+  restart(changes?: Partial<ServiceOptions>): Promise<void>;
   /** Makes files below the temporary folder and returns the folder's path. */
   makeFiles(folder: string, files: Readonly<Record<string, string>>): string;
   close(): Promise<void>;
@@ -80,9 +80,9 @@ export async function serviceFixture(
     options,
     log,
     service: await createService(options),
-    restart: async () => {
+    restart: async (different = {}) => {
       await fixture.service.close();
-      fixture.service = await createService(options);
+      fixture.service = await createService({ ...options, ...different });
     },
     makeFiles: (name, files) => {
       for (const [path, content] of Object.entries(files)) {

@@ -62,6 +62,7 @@ const askedAgain: Record<Changed, readonly string[]> = {
   status: ['status.'],
   preferences: ['preferences.'],
   jobs: ['jobs.'],
+  secrets: ['app.info'],
 };
 
 const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {

@@ -11,6 +11,7 @@ import type { WindowClient } from '../app/window-client.ts';
 import { aPicture } from './a-picture.ts';
 import { believableBackups } from './believable-backups.ts';
 import { jobAt, newJob, someIssues } from './believable-jobs.ts';
+import { believableLock } from './believable-lock.ts';
 import { readJobAt } from './believable-reads.ts';
 import { believableHistory, believableStatus } from './believable-status.ts';
 import { believableTree } from './believable-tree.ts';
@@ -85,6 +86,7 @@ export function fakeService(scene: Scene): WindowClient {
     });
   }
 
+  const lock = believableLock(scene.secrets, fail, () => changed('secrets'));
   const handlers: Handlers = {
     'app.info': () => ({
       version: '0.1.0',
@@ -95,8 +97,9 @@ export function fakeService(scene: Scene): WindowClient {
       home: '/home/anna/.config/holdall',
       userHome: '/home/anna',
       canPickFolders: false,
-      secrets: 'file',
+      secrets: lock.where,
     }),
+    ...lock.handlers,
     'preferences.get': () => preferences,
     'preferences.set': (request) => {
       preferences = { ...preferences, ...request } as Preferences;

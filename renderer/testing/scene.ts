@@ -1,3 +1,5 @@
+import type { AppInfo } from '#shared/contract/app.ts';
+
 /** What the make-believe service pretends; chosen by the address, for example `?scene=running&language=fr&scheme=dark`. */
 export interface Scene {
   readonly name: 'first-run' | 'protected' | 'attention' | 'unprotected' | 'running' | 'finished';
@@ -5,6 +7,8 @@ export interface Scene {
   readonly scheme: 'light' | 'dark';
   readonly backups: number;
   readonly offline: boolean;
+  /** Where the secrets are. */
+  readonly secrets: AppInfo['secrets'];
 }
 
 export function sceneOf(query: URLSearchParams): Scene {
@@ -20,5 +24,6 @@ export function sceneOf(query: URLSearchParams): Scene {
     scheme: pick('scheme', ['light', 'dark'], 'light'),
     backups: Number(query.get('backups') ?? 10_000),
     offline: query.has('offline'),
+    secrets: pick('secrets', ['keychain', 'file', 'passphrase', 'locked'], 'file'),
   };
 }

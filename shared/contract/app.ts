@@ -29,8 +29,11 @@ export const appInfo = z.object({
   userHome: z.string(),
   /** Whether `folders.pick` opens a dialog of the system; otherwise the window browses with `folders.list`. */
   canPickFolders: z.boolean(),
-  /** Where secrets are kept: the system's keychain, or a file that only this user can read. */
-  secrets: z.enum(['keychain', 'file']),
+  /**
+   * Where secrets are kept: the system's keychain, a file that only this user can read, or a file encrypted with a
+   * passphrase, which is `locked` until somebody enters it.
+   */
+  secrets: z.enum(['keychain', 'file', 'passphrase', 'locked']),
 });
 export type AppInfo = z.infer<typeof appInfo>;
 

@@ -4,14 +4,16 @@ import { backupMethods } from './backups.ts';
 import { connectionMethods } from './connections.ts';
 import { failure, jobMethods, jobState } from './jobs.ts';
 import { planMethods } from './plans.ts';
+import { secretMethods } from './secrets.ts';
 import { statusMethods } from './status.ts';
 
 /** Both ends compare it when they meet; it grows with every change that is not a pure addition. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 /** The whole boundary between a window and the engine. Every transport parses requests and results with it. */
 export const methods = {
   ...appMethods,
+  ...secretMethods,
   ...connectionMethods,
   ...planMethods,
   ...backupMethods,
@@ -29,7 +31,7 @@ export const contractEvent = z.discriminatedUnion('type', [
   /** Something else changed; the window asks again for what it shows. */
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['connections', 'plans', 'backups', 'status', 'preferences', 'jobs']),
+    what: z.enum(['connections', 'plans', 'backups', 'status', 'preferences', 'jobs', 'secrets']),
   }),
 ]);
 export type ContractEvent = z.infer<typeof contractEvent>;

@@ -120,6 +120,19 @@ export const errorTable = {
     (d) => `The secret key of the connection “${d.connection}” is not stored on this computer.`,
     (d) => `Enter it again: holdall connection set ${d.connection} secret-access-key`,
   ),
+  'secrets-locked': row<None>(
+    'credentials',
+    'after-user-action',
+    () => 'The secrets on this computer are locked with a passphrase.',
+    () => 'Enter the passphrase when you are asked for it, or put it into the variable HOLDALL_PASSPHRASE.',
+  ),
+  'passphrase-wrong': row<{ file: string }>(
+    'credentials',
+    'after-user-action',
+    () => 'That is not the passphrase.',
+    (d) =>
+      `Try again. If it is forgotten, remove ${d.file} and enter the secret keys of your storages again; your backups are not affected.`,
+  ),
   'config-damaged': row<{ file: string; problem: string }>(
     'local',
     'after-user-action',

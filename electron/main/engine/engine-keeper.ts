@@ -14,7 +14,7 @@ export interface EngineKeeperOptions extends Omit<EngineProcessOptions, 'onGone'
 const MOST_ENDS = 3;
 const WITHIN_MS = 5 * 60_000;
 
-const everything = ['connections', 'plans', 'backups', 'status', 'preferences', 'jobs'] as const;
+const everything = ['connections', 'plans', 'backups', 'status', 'preferences', 'jobs', 'secrets'] as const;
 
 /** Keeps the engine's process running, and tells its listeners to ask anew after it had to be restarted. */
 export class EngineKeeper {

@@ -7,6 +7,7 @@ import { BrowsableFolders } from '../browsable-folders.ts';
 import { defaultRoots } from '../default-roots.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { whereSecretsAre } from './secret-handlers.ts';
 
 /** About the app itself: what it is, how it looks, and the folders of this computer. */
 export function appHandlers(context: ServiceContext): HandlersOf<keyof typeof appMethods> {
@@ -24,7 +25,7 @@ export function appHandlers(context: ServiceContext): HandlersOf<keyof typeof ap
       home,
       userHome,
       canPickFolders: capabilities.pickFolder !== undefined,
-      secrets: options.secrets === undefined ? 'file' : 'keychain',
+      secrets: whereSecretsAre(context),
     }),
     'preferences.get': () => preferences.read(),
     'preferences.set': async (some) => {

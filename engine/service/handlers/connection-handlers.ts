@@ -1,19 +1,20 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
 import type { ConnectionDraft, ConnectionView, connectionMethods } from '#shared/contract/connections.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { keepCertificate } from '../../connection/keep-certificate.ts';
 import { makeConnection, makeSecrets } from '../../connection/make-connection.ts';
-import { checkConnection } from '../../storage/check-connection.ts';
+import { refusedForm, runConnectionTest } from '../connection-test.ts';
 import type { HandlersOf } from '../dispatch.ts';
-import { failureOf } from '../failure-of.ts';
 import { placeOfJob } from '../jobs/job-work.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { storedSecrets } from '../stored-secrets.ts';
 
 /** Name of a connection that is tested before it has one. */
 const NAMELESS = 'new';
 
 /** Connections: secrets go in and never come out. */
 export function connectionHandlers(context: ServiceContext): HandlersOf<keyof typeof connectionMethods> {
-  const { settings, secrets, storages, hub, ports, signal } = context;
+  const { settings, secrets, hub, ports } = context;
   return {
     'connections.list': async () => {
       const views: ConnectionView[] = [];
@@ -44,27 +45,20 @@ export function connectionHandlers(context: ServiceContext): HandlersOf<keyof ty
     },
     'connections.test': async ({ draft, replaces, createBucket = false }) => {
       const name = draft.settings.name === '' ? NAMELESS : draft.settings.name;
-      const connection = cleaned({ ...draft.settings, name });
-      const storage = await storages.openForTest(connection, await secretsOf(draft, replaces, context));
+      let connection: ConnectionSettings;
       try {
-        const { rootPath } = connection;
-        const results = await checkConnection(storage, {
-          rootPath,
-          random: ports.random,
-          createBucket,
-          signal,
-        });
-        const steps = results.map(({ step, ok, message, error }) => ({
-          step,
-          ok,
-          ...(message === undefined ? {} : { message: context.filter.clean(message) }),
-          ...(error === undefined ? {} : { failure: failureOf(error, context.failures) }),
-        }));
-        return { ok: steps.every((step) => step.ok), steps };
-      } finally {
-        storage.close();
+        connection = cleaned({ ...draft.settings, name });
+      } catch (error) {
+        const refused = refusedForm(error, context);
+        if (refused) return refused;
+        throw error;
       }
+      const given = await secretsOf(draft, replaces, context);
+      return await runConnectionTest(connection, given, createBucket, context);
     },
+    'connections.keepCertificate': async (certificate) => ({
+      caFile: keepCertificate(context.options.home, certificate, ports),
+    }),
     'connections.tryHere': async () => {
       const made = await context.trial.setUp();
       context.wakeScheduler();
@@ -74,8 +68,10 @@ export function connectionHandlers(context: ServiceContext): HandlersOf<keyof ty
   };
 }
 
-async function viewOf(connection: ConnectionSettings, { secrets }: ServiceContext): Promise<ConnectionView> {
-  const stored = await secrets.get(connection.name);
+async function viewOf(connection: ConnectionSettings, context: ServiceContext): Promise<ConnectionView> {
+  const stored = await storedSecrets(connection.name, context.secrets);
+  // What cannot be looked at is not said to be missing: nobody should type it again for nothing.
+  if (stored === 'locked') return { ...connection, hasSecret: true, hasSessionToken: false };
   return {
     ...connection,
     hasSecret: stored !== undefined,

@@ -1,5 +1,5 @@
 import { runBackup } from '../../backup/run-backup.ts';
-import { secretFilesIn } from '../../connection/file-secret-store.ts';
+import { secretFilesIn } from '../../connection/local-secrets.ts';
 import type { JobResult, JobTools } from '../jobs.ts';
 import { type WorkContext, withJobStorage } from './work-context.ts';
 

@@ -43,6 +43,14 @@ export const failures = {
     what: 'The secret key of “{{connection}}” is not stored on this computer.',
     todo: 'Enter it again in Settings under Storage.',
   },
+  'secrets-locked': {
+    what: 'The secrets on this computer are locked with a passphrase.',
+    todo: 'Enter the passphrase: the window asks for it at the start, and under Settings, Advanced.',
+  },
+  'passphrase-wrong': {
+    what: 'That is not the passphrase.',
+    todo: 'Try again. If it is forgotten, remove {{file}} and enter the secret keys of your storages again. Your backups are not affected.',
+  },
   'config-damaged': {
     what: 'The settings file {{file}} cannot be read.',
     todo: 'Your backups are not affected. Repair or remove that file, then set up the storage again; the backups will be found.',

@@ -42,6 +42,14 @@ export const failures: WordsLike<typeof english> = {
     what: 'La clé secrète de « {{connection}} » n’est pas enregistrée sur cet ordinateur.',
     todo: 'Saisissez-la de nouveau dans les Réglages, rubrique Stockage.',
   },
+  'secrets-locked': {
+    what: 'Les secrets de cet ordinateur sont verrouillés par une phrase secrète.',
+    todo: 'Saisissez la phrase secrète : la fenêtre la demande au démarrage, et sous Réglages, Avancé.',
+  },
+  'passphrase-wrong': {
+    what: 'Ce n’est pas la phrase secrète.',
+    todo: 'Réessayez. Si elle est oubliée, supprimez {{file}} et saisissez à nouveau les clés secrètes de vos stockages. Vos sauvegardes ne sont pas touchées.',
+  },
   'config-damaged': {
     what: 'Le fichier de réglages {{file}} est illisible.',
     todo: 'Vos sauvegardes sont intactes. Réparez ou retirez ce fichier, puis configurez de nouveau le stockage : les sauvegardes seront retrouvées.',

@@ -42,6 +42,14 @@ export const failures: WordsLike<typeof english> = {
     what: '此计算机上没有保存“{{connection}}”的私有密钥。',
     todo: '请在“设置”的“存储”中重新输入。',
   },
+  'secrets-locked': {
+    what: '此电脑上的密钥已用口令锁定。',
+    todo: '请输入口令：窗口启动时会询问，也可在“设置”的“高级”中输入。',
+  },
+  'passphrase-wrong': {
+    what: '口令不正确。',
+    todo: '请重试。如果忘记了口令，请删除 {{file}}，然后重新输入各存储的密钥。您的备份不受影响。',
+  },
   'config-damaged': {
     what: '无法读取设置文件 {{file}}。',
     todo: '您的备份不受影响。请修复或删除该文件，然后重新设置存储，备份会被重新找到。',

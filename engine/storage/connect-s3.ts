@@ -6,16 +6,18 @@ import { PatientHttpHandler } from './http-handler.ts';
 import type { OnNotice } from './notice.ts';
 import { S3Caller } from './s3-caller.ts';
 import { S3Storage } from './s3-storage.ts';
+import type { TransferControl } from './transfer-control.ts';
 import { trustedCertificates } from './trusted-certificates.ts';
 
 /** The bare S3 storage of a connection: one attempt a call. Rejects with `ca-unreadable` or `proxy-failed`. */
 export async function connectS3(
   settings: ConnectionSettings,
   secrets: ConnectionSecrets,
-  deps: { clock: Clock; onNotice: OnNotice },
+  deps: { clock: Clock; onNotice: OnNotice; transfer?: TransferControl | undefined },
 ): Promise<S3Storage> {
   const { proxy } = settings;
   const ca = await trustedCertificates(settings.caFile);
   const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings) });
-  return new S3Storage(new S3Caller(settings, secrets, { ...deps, handler: new PatientHttpHandler(agents) }));
+  const handler = new PatientHttpHandler(agents, deps.transfer);
+  return new S3Storage(new S3Caller(settings, secrets, { ...deps, handler }));
 }

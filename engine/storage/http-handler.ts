@@ -1,5 +1,7 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpAgents } from './http-agents.ts';
+import { PacedBody } from './paced-body.ts';
+import type { TransferControl } from './transfer-control.ts';
 
 type Handle = NodeHttpHandler['handle'];
 
@@ -16,9 +18,11 @@ export class PatientHttpHandler {
   readonly #agents: HttpAgents;
   readonly #normal: NodeHttpHandler;
   readonly #patient: NodeHttpHandler;
+  readonly #transfer: TransferControl | undefined;
 
-  constructor(agents: HttpAgents) {
+  constructor(agents: HttpAgents, transfer?: TransferControl) {
     this.#agents = agents;
+    this.#transfer = transfer;
     const common = { ...agents, connectionTimeout, requestTimeout: 0, logger: silent };
     this.#normal = new NodeHttpHandler({ ...common, socketTimeout });
     this.#patient = new NodeHttpHandler({ ...common, socketTimeout: patientTimeout });
@@ -27,7 +31,10 @@ export class PatientHttpHandler {
   handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const completes = request.method === 'POST' && request.query.uploadId !== undefined;
     const copies = request.headers['x-amz-copy-source'] !== undefined;
-    return (completes || copies ? this.#patient : this.#normal).handle(request, options);
+    const handler = completes || copies ? this.#patient : this.#normal;
+    const { body } = request;
+    if (!this.#transfer || !(body instanceof Uint8Array)) return handler.handle(request, options);
+    return sendPaced(handler, request, new PacedBody(body, this.#transfer), options);
   }
 
   // The SDK asks for these two; there is nothing to be changed from outside.
@@ -40,6 +47,25 @@ export class PatientHttpHandler {
   destroy(): void {
     this.#agents.httpAgent.destroy();
     this.#agents.httpsAgent.destroy();
+  }
+}
+
+/**
+ * Sends `body` instead of the same bytes in one piece, which the request keeps for the next attempt. It is signed
+ * by then and says how long it is, so nothing else differs. Slices cost nothing that can be measured.
+ */
+async function sendPaced(
+  handler: NodeHttpHandler,
+  request: Parameters<Handle>[0],
+  body: PacedBody,
+  options: Parameters<Handle>[1],
+): ReturnType<Handle> {
+  try {
+    return await handler.handle(Object.assign(request.clone(), { body }), options);
+  } catch (error) {
+    // An early answer is no error: then the rest of the body still has to go out, or the connection is lost.
+    body.destroy();
+    throw error;
   }
 }
 

@@ -3,9 +3,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
 import type { OnNotice } from './notice.ts';
+import { PausableStorage } from './pausable-storage.ts';
 import { Retry, type RetryEvent } from './retry.ts';
 import { RetryingStorage } from './retrying-storage.ts';
 import type { Storage } from './storage.ts';
+import type { TransferControl } from './transfer-control.ts';
 
 export interface StorageDeps {
   readonly clock: Clock;
@@ -15,6 +17,8 @@ export interface StorageDeps {
   readonly attempts?: number;
   /** Told of a wrong clock, and each time something is tried again. */
   readonly onNotice?: OnNotice;
+  /** Holds and slows down what is sent and fetched; everything goes as fast as it can when absent. */
+  readonly transfer?: TransferControl | undefined;
 }
 
 /** A storage with connections that are kept open until `close`. */
@@ -32,14 +36,15 @@ export async function openStorage(
   secrets: ConnectionSecrets,
   deps: StorageDeps,
 ): Promise<OpenStorage> {
-  const { clock, random, logger, attempts, onNotice = () => {} } = deps;
+  const { clock, random, logger, attempts, onNotice = () => {}, transfer } = deps;
   const { connectS3 } = await import('./connect-s3.ts');
-  const s3 = await connectS3(settings, secrets, { clock, onNotice });
+  const s3 = await connectS3(settings, secrets, { clock, onNotice, transfer });
+  const attempted = transfer ? new PausableStorage(s3, transfer) : s3;
   const onRetry = (event: RetryEvent) => {
     logger.debug('storage: trying again', { ...event, error: event.error.message });
     onNotice({ code: 'retrying', message: retryMessage(event) });
   };
-  const storage = new RetryingStorage(s3, new Retry({ clock, random, attempts, onRetry }));
+  const storage = new RetryingStorage(attempted, new Retry({ clock, random, attempts, onRetry }));
   return Object.assign(storage, { close: () => s3.close() });
 }
 

@@ -2,6 +2,7 @@ import type { EventSink, Issue } from '#shared/events.ts';
 import type { DeviceIdentity } from '../archive/manifest.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { CheckReport } from './check-stored-backup.ts';
 
 export interface BackupRequest {
   /** Name of the plan; for `backup --connection C FOLDER…` the name of the first folder. */
@@ -41,4 +42,6 @@ export interface BackupResult {
   readonly issues: readonly Issue[];
   /** Sockets, pipes and devices: they hold no data and were passed over, which is no issue. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** What the check of the stored object read; absent when nothing was stored. */
+  readonly check?: CheckReport;
 }

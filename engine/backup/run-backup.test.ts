@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { JobEvent } from '#shared/events.ts';
+import { sidecarKey } from '../catalog/object-key.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { systemFileSystem } from '../ports/system.ts';
 import { openBackup } from '../restore/open-backup.ts';
@@ -63,9 +64,11 @@ const refused = () =>
     serverCode: 'AccessDenied',
   });
 
+const zipsOf = (memory: MemoryStorage) => memory.keys().filter((key) => key.endsWith('.zip'));
+
 /** Opens what is stored under the one key there is, as another computer would. */
 async function openOnly(memory: MemoryStorage) {
-  const [key = ''] = memory.keys();
+  const [key = ''] = zipsOf(memory);
   const { size, etag } = await memory.head(key);
   const id = key.slice(key.lastIndexOf('-') + 1, -'.zip'.length);
   return openBackup(memory, { id, key, size, etag }, { signal: new AbortController().signal });
@@ -142,7 +145,9 @@ describe('a backup', () => {
 
 const steps: [StorageMethod, boolean][] = [
   ['listUploads', false],
+  ['list', false],
   ['put', false],
+  ['delete', false],
   ['head', false],
   ['get', false],
   ['createUpload', true],
@@ -164,12 +169,20 @@ describe.each(['before', 'after'] as const)('a connection lost %s', (when) => {
         .catch((error) => error);
       expect(storage.unfired()).toEqual([]);
       expect(memory.uploads.size).toBe(0);
-      if (memory.keys().length > 0) {
+      const [key] = zipsOf(memory);
+      const mark = key && sidecarKey(key, 'unchecked');
+      if (key && mark) {
         const opened = await openOnly(memory);
         expect(opened.rejected).toEqual([]);
         expect(opened.records).toHaveLength(big ? 5 : 4);
-        if (outcome instanceof Error) expect(outcome).toMatchObject({ code: 'check-unfinished' });
+        // What was not checked says so, to every computer.
+        if (outcome instanceof Error) {
+          expect(outcome).toMatchObject({ code: 'check-unfinished' });
+          expect(memory.keys()).toEqual([mark, key]);
+        } else if (method !== 'delete' || when === 'after') expect(memory.keys()).toEqual([key]);
+        else expect(memory.keys()).toEqual([mark, key]);
       } else {
+        expect(memory.keys()).toEqual([]);
         expect(outcome).toMatchObject({ code: 'connection-lost' });
       }
     },
@@ -190,6 +203,7 @@ describe('a stored object that is not what was sent', () => {
         const method = Reflect.get(target, name);
         if (name !== 'put') return typeof method === 'function' ? method.bind(target) : method;
         return async (key: string, body: Uint8Array) => {
+          if (!key.endsWith('.zip')) return target.put(key, body);
           const bytes = Uint8Array.from(body);
           const at = Math.max(0, place(bytes));
           bytes[at] = (bytes[at] ?? 0) ^ 0x40;

@@ -1,7 +1,9 @@
 import { release } from 'node:os';
-import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { AppError } from '#shared/errors/app-error.ts';
 import { FORMAT, type ManifestHeader } from '../archive/manifest.ts';
+import { isGone } from '../catalog/find-object.ts';
 import { backupKey, newBackupId } from '../catalog/object-key.ts';
+import { markUnchecked } from '../catalog/sidecars.ts';
 import { scan } from '../scan/scan.ts';
 import type { ScanResult } from '../scan/scan-types.ts';
 import { ObjectUpload } from '../storage/object-upload.ts';
@@ -9,15 +11,16 @@ import { planPartSize } from '../storage/part-size.ts';
 import { APP_VERSION } from '../version.ts';
 import { abortStaleUploads } from './abort-stale-uploads.ts';
 import type { BackupContext, BackupRequest, BackupResult } from './backup-types.ts';
-import { checkStoredBackup } from './check-stored-backup.ts';
+import { checkOrRemove, clearQuietly } from './check-or-remove.ts';
 import { createPacker } from './pack.ts';
 import type { PackResult } from './pack-types.ts';
 import { ProgressMeter } from './progress-meter.ts';
+import { recheckUnchecked } from './recheck-unchecked.ts';
 
 /**
  * Makes one backup: scan → pack while uploading → commit → check. Resolves only after the stored object was
  * proven to be the zip that was packed. On any failure, and when `context.signal` aborts, nothing is left in
- * the storage. Files that could not be read become issues and make the result `incomplete`.
+ * the storage, or what is left bears the mark of a backup that was never checked. Files that could not be read become issues and make the result `incomplete`.
  * @throws AppError, or the signal's reason.
  */
 export async function runBackup(request: BackupRequest, context: BackupContext): Promise<BackupResult> {
@@ -39,6 +42,8 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
   meter.end();
   for (const issue of found.issues) onEvent({ type: 'issue', ...issue });
 
+  const { plan, device } = request;
+  await recheckUnchecked({ ...context, plan, device });
   const id = newBackupId(ports.random);
   const key = backupKey(context.rootPath, request.plan, request.device.name, startedAt, id);
   await abortStaleUploads(storage, key, ports, signal);
@@ -56,12 +61,13 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
   meter.start('pack', { bytes: found.totals.bytes, files: found.totals.files });
   const { packed, etag } = await packAndCommit(upload, found, manifestHeader(id, request, found, startedAt), {
     ...context,
+    key,
     level: request.level ?? 1,
     meter,
   });
 
   meter.start('check');
-  await checkOrRemove(context, key, packed, etag);
+  const check = await checkOrRemove(context, { id, key, size: packed.size, etag }, packed);
   meter.end();
 
   return {
@@ -75,6 +81,7 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
     status: packed.issues.length === 0 ? 'complete' : 'incomplete',
     issues: packed.issues,
     skipped: found.skipped,
+    check,
   };
 }
 
@@ -82,10 +89,11 @@ async function packAndCommit(
   upload: ObjectUpload,
   found: ScanResult,
   header: ManifestHeader,
-  context: BackupContext & { level: number; meter: ProgressMeter },
+  context: BackupContext & { key: string; level: number; meter: ProgressMeter },
 ): Promise<{ packed: PackResult; etag: string }> {
-  const { signal, onEvent, meter } = context;
-  const pack = createPacker({ ports: context.ports });
+  const { storage, ports, key, signal, onEvent, meter } = context;
+  let marked = false;
+  const pack = createPacker({ ports });
   try {
     const packed = await pack({ scan: found, header, level: context.level }, upload, {
       signal,
@@ -94,39 +102,15 @@ async function packAndCommit(
     });
     meter.end();
     meter.start('commit');
+    marked = true;
+    const facts = { id: header.id, by: header.device.name, at: ports.clock.now() };
+    await markUnchecked(storage, key, facts, { signal });
     const { etag } = await upload.finish();
     meter.end();
     return { packed, etag };
   } catch (error) {
     await upload.abort();
-    throw error;
-  }
-}
-
-/** An object that failed its check, or whose check was stopped, must never be listed as a backup. */
-async function checkOrRemove(
-  context: BackupContext,
-  key: string,
-  packed: PackResult,
-  etag: string,
-): Promise<void> {
-  const { storage, signal } = context;
-  try {
-    await checkStoredBackup(storage, key, packed, etag, signal);
-  } catch (error) {
-    if (!signal.aborted && !isAppError(error, 'check-failed')) throw error;
-    const removed = await storage.delete(key).then(
-      () => true,
-      () => false,
-    );
-    if (isAppError(error, 'check-failed'))
-      throw new AppError('check-failed', { ...error.details, removed }, { cause: error });
-    if (!removed)
-      context.onEvent({
-        type: 'notice',
-        code: 'unchecked-left',
-        message: `Stopped before the upload was checked, and ${key} could not be removed. Verify or delete it before you count on it.`,
-      });
+    if (marked && (await isGone(storage, key))) await clearQuietly(context, key);
     throw error;
   }
 }

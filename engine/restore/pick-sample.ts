@@ -36,7 +36,8 @@ function weight(entry: { readonly length: number } | undefined): number {
   return (entry?.length ?? 0) + 1;
 }
 
-function integerBelow(limit: number, random: Random): number {
+/** A whole number from 0 to below `limit`, all equally likely. */
+export function integerBelow(limit: number, random: Random): number {
   const bytes = random.bytes(6);
   const value = Buffer.from(bytes.buffer, bytes.byteOffset, 6).readUIntBE(0, 6);
   return Math.floor((value / 2 ** 48) * limit);

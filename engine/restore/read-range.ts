@@ -5,7 +5,7 @@ import type { ByteRange, Storage } from '../storage/storage.ts';
  * @throws AppError of the storage; `object-changed` when the object was replaced.
  */
 export async function readRange(
-  storage: Storage,
+  storage: Pick<Storage, 'get'>,
   object: { readonly key: string; readonly etag: string },
   range: ByteRange,
   signal: AbortSignal,
@@ -16,7 +16,7 @@ export async function readRange(
 /** The same into the front of memory that is there already. */
 export async function readInto(
   memory: Uint8Array,
-  storage: Storage,
+  storage: Pick<Storage, 'get'>,
   object: { readonly key: string; readonly etag: string },
   range: ByteRange,
   signal: AbortSignal,

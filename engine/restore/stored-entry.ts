@@ -21,6 +21,23 @@ export interface StoredEntry {
   readonly segments?: readonly number[];
 }
 
+/** The entry of a record. `limit` is the first offset that may belong to something else. */
+export function storedEntry(record: ManifestRecord, limit: number): StoredEntry {
+  const { size, length, checksum, method } = contentOf(record);
+  return {
+    path: record.path,
+    name: entryNameOf(record),
+    offset: record.offset,
+    limit,
+    method,
+    crc32: checksum,
+    size,
+    length,
+    sha256: record.type === 'file' ? record.sha256 : '',
+    ...(record.type === 'file' && record.segments ? { segments: record.segments } : {}),
+  };
+}
+
 /**
  * Makes stored entries of records. `all` are all records of the backup, ascending by offset, because an entry
  * ends where the next one begins; `end` is where the last one must end.
@@ -35,19 +52,7 @@ export class EntryTable {
   }
 
   entryOf(record: ManifestRecord): StoredEntry {
-    const { size, length, checksum, method } = contentOf(record);
-    return {
-      path: record.path,
-      name: entryNameOf(record),
-      offset: record.offset,
-      limit: this.#nextOffset(record.offset),
-      method,
-      crc32: checksum,
-      size,
-      length,
-      sha256: record.type === 'file' ? record.sha256 : '',
-      ...(record.type === 'file' && record.segments ? { segments: record.segments } : {}),
-    };
+    return storedEntry(record, this.#nextOffset(record.offset));
   }
 
   #nextOffset(offset: number): number {

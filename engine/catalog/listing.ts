@@ -25,18 +25,19 @@ export interface Listing {
 }
 
 /**
- * Lists everything below `rootPath` once. Rejects with the storage's error when any page cannot be had: half
+ * Lists everything below `rootPath` once, or of that only the keys that start with `prefix`. Rejects with the storage's error when any page cannot be had: half
  * a listing would make kept backups look deleted.
  */
 export async function readListing(
   storage: Storage,
   rootPath: string,
   signal?: AbortSignal,
+  prefix: string = rootPrefix(rootPath),
 ): Promise<Listing> {
   const backups: ListedBackup[] = [];
   const sidecars = new Map<string, ListedSidecar>();
   let foreign = 0;
-  for await (const page of storage.list(rootPrefix(rootPath), { signal })) {
+  for await (const page of storage.list(prefix, { signal })) {
     for (const object of page) {
       const backup = parseBackupKey(rootPath, object.key);
       const sidecar = backup ? undefined : parseSidecarKey(rootPath, object.key);

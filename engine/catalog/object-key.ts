@@ -35,7 +35,12 @@ export function rootPrefix(root: string): string {
  * epoch; the key keeps whole seconds, rounded down. Throws a RangeError outside the years 0–9999.
  */
 export function backupKey(root: string, plan: string, device: string, createdMs: number, id: string): string {
-  return `${rootPrefix(root)}${slug(plan)}/${slug(device)}/${formatKeyTime(createdMs)}-${id}.zip`;
+  return `${planFolder(root, plan, device)}${formatKeyTime(createdMs)}-${id}.zip`;
+}
+
+/** What the keys of all backups of one plan on one computer start with. */
+export function planFolder(root: string, plan: string, device: string): string {
+  return `${rootPrefix(root)}${slug(plan)}/${slug(device)}/`;
 }
 
 /** The parts of a backup's key, or undefined when `key` is not exactly what `backupKey` makes. */

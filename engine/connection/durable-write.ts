@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { FileSystem } from '../ports/index.ts';
 
 /**
- * Replaces `file` by `text` so that at every moment, even when the power fails, either the old or the new
+ * Replaces `file` by `content` (a text, or bytes in pieces) so that at every moment, even when the power fails, either the old or the new
  * content is there, whole. The steps, and why none may be left out:
  * - a temporary file beside it, because writing into the file itself could stop halfway;
  * - fsync, because a rename may reach the disk before the data it stands for;
@@ -12,14 +12,19 @@ import type { FileSystem } from '../ports/index.ts';
  * hold a lock. Throws what the file system throws; the old content is then untouched.
  * @param mode permission bits of the new file
  */
-export function writeDurably(file: string, text: string, mode: number, files: FileSystem): void {
+export function writeDurably(
+  file: string,
+  content: string | readonly Uint8Array[],
+  mode: number,
+  files: FileSystem,
+): void {
   const temporary = temporaryNameOf(file);
   files.rmSync(temporary, { force: true });
   try {
     const descriptor = files.openSync(temporary, 'wx', mode);
     try {
-      const bytes = Buffer.from(text);
-      for (let done = 0; done < bytes.length; ) done += files.writeSync(descriptor, bytes, done);
+      for (const bytes of typeof content === 'string' ? [Buffer.from(content)] : content)
+        for (let done = 0; done < bytes.length; ) done += files.writeSync(descriptor, bytes, done);
       files.fsyncSync(descriptor);
     } finally {
       files.closeSync(descriptor);

@@ -13,6 +13,12 @@ afterEach(async () => {
   fixture = undefined;
 });
 
+/** Locked by somebody who told nobody the passphrase, with as little work as the file may ask for. */
+const lockedFile = JSON.stringify({
+  ...{ format: 1, cipher: 'aes-256-gcm', nonce: 'AAAAAAAAAAAAAAAA', sealed: 'AAAAAAAAAAAAAAAAAAAAAAAA' },
+  kdf: { name: 'scrypt', N: 1024, r: 1, p: 1, salt: 'AAAAAAAAAAAAAAAAAAAAAA==' },
+});
+
 const draft = (home: DesktopFixture) => ({
   settings: {
     ...{ name: 'home', endpoint: 'https://s3.example.com', region: 'us-east-1', bucket: 'a-bucket' },
@@ -150,6 +156,26 @@ test('started at sign-in it opens no window, until somebody asks for it', async 
   expect(standIn.windows).toHaveLength(0);
   standIn.app.emit('activate');
   expect(standIn.windows).toHaveLength(1);
+});
+
+test('started at sign-in it says that it needs the passphrase, and a click brings the window', async () => {
+  const passphrase = 'correct horse battery';
+  const standIn = await start({
+    options: { argv: ['holdall', '--hidden'] },
+    prepare: (other, folder) => {
+      other.keychain.available = false;
+      mkdirSync(join(folder, 'home'));
+      writeFileSync(join(folder, 'home', 'secrets-locked.json'), lockedFile);
+    },
+  }).then((desktop) => desktop.standIn);
+  expect(standIn.notifications).toMatchObject([{ title: 'Holdall needs your passphrase' }]);
+  expect(standIn.windows).toHaveLength(0);
+  standIn.notifications[0]?.click();
+  expect(standIn.windows).toHaveLength(1);
+  expect(await fixture?.call('app.info', {})).toMatchObject({ result: { secrets: 'locked' } });
+  expect(await fixture?.call('secrets.unlock', { passphrase })).toMatchObject({
+    failure: { code: 'passphrase-wrong' },
+  });
 });
 
 test('without a schedule, closing the window ends the app', async () => {

@@ -102,8 +102,14 @@ export class Desktop {
     });
     this.#tray = this.#makeTray();
     this.#drawMenus();
-    if (!startedAtLogin(argv, app, platform)) this.window.show();
+    const isHidden = startedAtLogin(argv, app, platform);
+    if (!isHidden) this.window.show();
     await this.#facts.refresh();
+    // The window asks by itself, where there is one.
+    if (isHidden && (await this.#facts.areSecretsLocked())) {
+      const { lockedTitle, lockedText } = this.#words();
+      this.#notifier.show({ title: lockedTitle, body: lockedText });
+    }
     await this.#startUpdates();
   }
 

@@ -62,7 +62,7 @@ const askedAgain: Record<Changed, readonly string[]> = {
   status: ['status.'],
   preferences: ['preferences.'],
   jobs: ['jobs.'],
-  secrets: ['app.info'],
+  secrets: ['app.info', 'connections.', 'status.', 'backups.', 'plans.previewRetention'],
 };
 
 const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {
@@ -74,6 +74,8 @@ const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {
   'backups.setPinned': ['backups'],
   'backups.delete': ['backups'],
   'preferences.set': ['preferences'],
+  'secrets.unlock': ['secrets'],
+  'secrets.setPassphrase': ['secrets'],
 };
 
 /** Marks what a `changed` event makes stale; what is on the screen is asked again at once. */

@@ -58,6 +58,11 @@ export class DesktopFacts {
     return this.#plans.some(({ schedule }) => schedule !== undefined && schedule.kind !== 'off');
   }
 
+  /** Whether nothing can run until somebody enters the passphrase over the secrets. */
+  async areSecretsLocked(): Promise<boolean> {
+    return (await this.#ask('app.info', {}))?.secrets === 'locked';
+  }
+
   /** Starts a backup of every plan. What cannot start (it is running already) is shown by the window. */
   async backUpAll(): Promise<void> {
     for (const plan of this.planNames()) await this.#ask('jobs.start', { job: { kind: 'backup', plan } });

@@ -16,6 +16,8 @@ export const english: Words = {
     'What is under way is stopped. Finished backups are safe; an unfinished one has to be started again.',
   quitAnyway: 'Stop and quit',
   keepRunning: 'Keep working',
+  lockedTitle: 'Holdall needs your passphrase',
+  lockedText: 'Scheduled backups wait until it is entered. Click to enter it.',
   unsavedQuestion: 'There are changes you have not saved. Drop them?',
   unsavedDetail: 'What you changed in the settings is not in effect yet.',
   stay: 'Stay',

@@ -17,6 +17,8 @@ export const french: Words = {
     'Le travail en cours sera arrêté. Les sauvegardes terminées sont en sécurité ; une sauvegarde inachevée devra être relancée.',
   quitAnyway: 'Arrêter et quitter',
   keepRunning: 'Continuer',
+  lockedTitle: 'Holdall a besoin de votre phrase secrète',
+  lockedText: 'Les sauvegardes planifiées attendent qu’elle soit saisie. Cliquez pour la saisir.',
   unsavedQuestion: 'Des modifications ne sont pas enregistrées. Les abandonner ?',
   unsavedDetail: 'Ce que vous avez modifié dans les réglages n’est pas encore appliqué.',
   stay: 'Rester',

@@ -18,6 +18,8 @@ export interface Words {
   readonly quitDetail: string;
   readonly quitAnyway: string;
   readonly keepRunning: string;
+  readonly lockedTitle: string;
+  readonly lockedText: string;
   readonly unsavedQuestion: string;
   readonly unsavedDetail: string;
   readonly stay: string;

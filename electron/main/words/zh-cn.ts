@@ -15,6 +15,8 @@ export const chinese: Words = {
   quitDetail: '正在进行的任务会停止。已完成的备份是安全的；未完成的备份需要重新开始。',
   quitAnyway: '停止并退出',
   keepRunning: '继续工作',
+  lockedTitle: 'Holdall 需要您的口令',
+  lockedText: '计划的备份会等到输入口令为止。点击此处输入。',
   unsavedQuestion: '有更改尚未保存。要放弃吗？',
   unsavedDetail: '您在设置中所做的更改尚未生效。',
   stay: '留下',

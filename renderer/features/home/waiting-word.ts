@@ -1,4 +1,4 @@
-const known = ['no-network', 'running', 'queue', 'retry'] as const;
+const known = ['no-network', 'secrets-locked', 'running', 'queue', 'retry'] as const;
 
 /** The word for why the next run waits; `other` for a reason of a newer engine. */
 export function waitingWord(reason: string | null): (typeof known)[number] | 'other' | null {

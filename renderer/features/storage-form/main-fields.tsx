@@ -7,8 +7,13 @@ import type { StorageFormState } from './use-storage-form.ts';
 /** What every storage needs. */
 export function MainFields({ form }: { readonly form: StorageFormState }) {
   const { t } = useTranslation('storage');
-  const keychain = useCall('app.info', {}).data?.secrets === 'keychain';
-  const kept = keychain ? t('secretKeychain') : t('secretFile');
+  const where = useCall('app.info', {}).data?.secrets ?? 'file';
+  const kept = {
+    keychain: t('secretKeychain'),
+    file: t('secretFile'),
+    passphrase: t('secretPassphrase'),
+    locked: t('secretPassphrase'),
+  }[where];
   return (
     <>
       <StorageField form={form} field="name" help={t('nameHelp')} required />

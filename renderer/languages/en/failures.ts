@@ -171,6 +171,10 @@ export const failures = {
     what: 'The storage would not take bytes over from the earlier backup.',
     todo: 'Earlier backups are untouched. Back up again; everything is uploaded then.',
   },
+  'upload-taken-over': {
+    what: 'Another run of the same plan was started meanwhile and went on with this upload.',
+    todo: 'Let the other run finish; it makes the same backup.',
+  },
   'backup-unknown': {
     what: 'This backup is no longer there.',
     todo: 'It may have been deleted on another computer. Load the list again.',

@@ -31,6 +31,7 @@ export const home = {
   },
   waiting: {
     'no-network': 'waiting for the network',
+    'secrets-locked': 'waiting for your passphrase',
     running: 'waiting until the running backup ends',
     queue: 'waiting for its turn',
     retry: 'the last attempt failed; it will be tried again',

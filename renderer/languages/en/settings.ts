@@ -211,11 +211,6 @@ export const settings = {
     version: 'Version',
     home: 'Folder of the settings',
     reveal: 'Show in the file manager',
-    secrets: 'Secret keys',
-    secretsKeychain:
-      'Locked in the keychain of this computer. They are never shown, and never put into a backup.',
-    secretsFile:
-      'In a file in the folder of the settings that only you can read, because this computer offers no keychain to Holdall. They are never shown, and never put into a backup.',
     ordinary: 'Backups are ordinary zip files. Any zip program opens them, with Holdall or without.',
   },
 } as const;

@@ -10,7 +10,9 @@ export const storage = {
   accessKeyId: 'Access key id',
   secretAccessKey: 'Secret access key',
   secretKeychain: 'Kept in this computer’s keychain, never shown again.',
-  secretFile: 'Kept on this computer in a file that only you can read, never shown again.',
+  secretFile:
+    'Kept on this computer in a file that only you can read, never shown again. A passphrase can protect it better: Settings, Advanced.',
+  secretPassphrase: 'Kept on this computer, encrypted with your passphrase, never shown again.',
   secretStored: 'A secret is stored. Type here only to replace it.',
   showSecret: 'Show what was typed',
   advanced: 'Advanced',

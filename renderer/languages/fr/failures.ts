@@ -43,7 +43,7 @@ export const failures: WordsLike<typeof english> = {
     todo: 'Saisissez-la de nouveau dans les Réglages, rubrique Stockage.',
   },
   'secrets-locked': {
-    what: 'Les secrets de cet ordinateur sont verrouillés par une phrase secrète.',
+    what: 'Les clés secrètes de cet ordinateur sont verrouillées par une phrase secrète.',
     todo: 'Saisissez la phrase secrète : la fenêtre la demande au démarrage, et sous Réglages, Avancé.',
   },
   'passphrase-wrong': {
@@ -169,6 +169,10 @@ export const failures: WordsLike<typeof english> = {
   'copy-refused': {
     what: 'Le stockage a refusé de reprendre des octets de la sauvegarde précédente.',
     todo: 'Les sauvegardes antérieures sont intactes. Relancez la sauvegarde ; tout sera alors envoyé.',
+  },
+  'upload-taken-over': {
+    what: 'Une autre exécution du même plan a démarré entre-temps et a repris cet envoi.',
+    todo: 'Laissez l’autre exécution se terminer ; elle fait la même sauvegarde.',
   },
   'backup-unknown': {
     what: 'Cette sauvegarde n’existe plus.',

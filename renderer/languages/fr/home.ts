@@ -35,6 +35,7 @@ export const home: WordsLike<typeof english> = {
   },
   waiting: {
     'no-network': 'en attente du réseau',
+    'secrets-locked': 'en attente de votre phrase secrète',
     running: 'attend la fin de la sauvegarde en cours',
     queue: 'attend son tour',
     retry: 'la dernière tentative a échoué ; une autre suivra',

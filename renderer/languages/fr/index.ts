@@ -6,6 +6,7 @@ import { job } from './job.ts';
 import { manage } from './manage.ts';
 import { restore } from './restore.ts';
 import { schedule } from './schedule.ts';
+import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { storage } from './storage.ts';
 
@@ -18,6 +19,7 @@ export const fr = {
   job,
   manage,
   restore,
+  secrets,
   settings,
   storage,
 };

@@ -218,11 +218,6 @@ export const settings: WordsLike<typeof english> = {
     version: 'Version',
     home: 'Dossier des réglages',
     reveal: 'Afficher dans le gestionnaire de fichiers',
-    secrets: 'Clés secrètes',
-    secretsKeychain:
-      'Sous clé dans le trousseau de cet ordinateur. Elles ne sont jamais affichées, ni mises dans une sauvegarde.',
-    secretsFile:
-      'Dans un fichier du dossier des réglages que vous seul pouvez lire, car cet ordinateur n’offre pas de trousseau à Holdall. Elles ne sont jamais affichées, ni mises dans une sauvegarde.',
     ordinary:
       'Les sauvegardes sont des fichiers zip ordinaires. Tout logiciel zip les ouvre, avec ou sans Holdall.',
   },

@@ -13,7 +13,9 @@ export const storage: WordsLike<typeof english> = {
   accessKeyId: 'Identifiant de clé d’accès',
   secretAccessKey: 'Clé d’accès secrète',
   secretKeychain: 'Conservée dans le trousseau de cet ordinateur, jamais réaffichée.',
-  secretFile: 'Conservée sur cet ordinateur dans un fichier que vous seul pouvez lire, jamais réaffichée.',
+  secretFile:
+    'Conservée sur cet ordinateur dans un fichier que vous seul pouvez lire, jamais réaffichée. Une phrase secrète peut mieux la protéger : Réglages, Avancé.',
+  secretPassphrase: 'Conservée sur cet ordinateur, chiffrée avec votre phrase secrète, jamais réaffichée.',
   secretStored: 'Une clé secrète est enregistrée. Saisissez-en une ici seulement pour la remplacer.',
   showSecret: 'Afficher ce qui est saisi',
   advanced: 'Avancé',

@@ -43,7 +43,7 @@ export const failures: WordsLike<typeof english> = {
     todo: '请在“设置”的“存储”中重新输入。',
   },
   'secrets-locked': {
-    what: '此电脑上的密钥已用口令锁定。',
+    what: '此计算机上的密钥已用口令锁定。',
     todo: '请输入口令：窗口启动时会询问，也可在“设置”的“高级”中输入。',
   },
   'passphrase-wrong': {
@@ -169,6 +169,10 @@ export const failures: WordsLike<typeof english> = {
   'copy-refused': {
     what: '存储拒绝沿用上一个备份中的数据。',
     todo: '先前的备份未受影响。请重新备份，届时将上传全部内容。',
+  },
+  'upload-taken-over': {
+    what: '同一计划的另一次运行已开始，并接管了此上传。',
+    todo: '请等待那次运行完成；它会生成同样的备份。',
   },
   'backup-unknown': {
     what: '此备份已不存在。',

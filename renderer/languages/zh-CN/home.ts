@@ -34,6 +34,7 @@ export const home: WordsLike<typeof english> = {
   },
   waiting: {
     'no-network': '等待网络',
+    'secrets-locked': '等待输入口令',
     running: '等待正在进行的备份结束',
     queue: '排队中',
     retry: '上次尝试失败，将自动重试',

@@ -193,10 +193,6 @@ export const settings: WordsLike<typeof english> = {
     version: '版本',
     home: '设置文件夹',
     reveal: '在文件管理器中显示',
-    secrets: '密钥',
-    secretsKeychain: '锁在此计算机的钥匙串中。它们不会显示，也不会进入备份。',
-    secretsFile:
-      '保存在设置文件夹中仅您可读的文件里，因为此计算机没有可供 Holdall 使用的钥匙串。它们不会显示，也不会进入备份。',
     ordinary: '备份是普通的 zip 文件。无论有没有 Holdall，任何 zip 程序都能打开。',
   },
 };

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useAction, useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
+import { SecretsCard } from '../../secrets/secrets-card.tsx';
+import { saySaved } from '../say-saved.ts';
 import styles from '../settings.module.css';
 
 /** What Holdall is on this computer, and where it keeps what. */
@@ -30,10 +32,6 @@ export function AdvancedSection() {
         )}
       </>,
     ],
-    [
-      t('advanced.secrets'),
-      secrets === 'keychain' ? t('advanced.secretsKeychain') : t('advanced.secretsFile'),
-    ],
   ];
   return (
     <>
@@ -51,6 +49,7 @@ export function AdvancedSection() {
         </dl>
         <FailureAlert failure={reveal.error} />
       </Card>
+      <SecretsCard where={secrets} onDone={saySaved} />
       <Text size="sm" c="dimmed">
         {t('advanced.ordinary')}
       </Text>

@@ -1,0 +1,51 @@
+export const secrets = {
+  title: 'Secret keys',
+  passphrase: 'Passphrase',
+  current: 'Present passphrase',
+  new: 'New passphrase',
+  newHelp: 'At least 8 characters; several words are easier to keep in mind than signs.',
+  again: 'New passphrase once more',
+  never: 'They are never shown, and never put into a backup.',
+  lockedBanner: 'The secret keys are locked. Until the passphrase is entered, nothing is backed up.',
+  where: {
+    keychain: 'Locked in the keychain of this computer.',
+    file: 'In a file in the folder of the settings that only you can read, because this computer offers no keychain to Holdall. Programs that run in your name can read it, too; a passphrase prevents that.',
+    passphrase:
+      'In a file that is encrypted with your passphrase. Holdall asks for it at each start; scheduled backups wait until it is entered.',
+    locked: 'In a file that is encrypted with your passphrase, which has not been entered since the start.',
+  },
+  unlock: {
+    title: 'Enter your passphrase',
+    text: 'The secret keys of your storages are encrypted with it on this computer.',
+    later: 'Without it you can look around. Scheduled backups wait until it is entered.',
+    open: 'Enter the passphrase…',
+    notNow: 'Not now',
+    button: 'Unlock',
+  },
+  set: {
+    open: 'Set a passphrase…',
+    title: 'Set a passphrase',
+    text: 'The secret keys are encrypted with it. Holdall asks for it at each start. Nobody can recover it; if it is forgotten, the keys have to be entered again. Your backups are not affected.',
+    button: 'Set the passphrase',
+    done: 'The passphrase is set.',
+  },
+  change: {
+    open: 'Change the passphrase…',
+    title: 'Change the passphrase',
+    text: 'The secret keys are encrypted anew.',
+    button: 'Change the passphrase',
+    done: 'The passphrase is changed.',
+  },
+  remove: {
+    open: 'Take the passphrase away…',
+    title: 'Take the passphrase away',
+    text: 'The secret keys are put into a file that only you can read. Programs that run in your name can read it, too.',
+    button: 'Take it away',
+    done: 'The passphrase is gone.',
+  },
+  problem: {
+    tooShort: 'At least 8 characters.',
+    differs: 'The two are not the same.',
+    missing: 'Enter the present passphrase.',
+  },
+} as const;

@@ -24,6 +24,7 @@ const HARMLESS: readonly ErrorCode[] = [
  * parts. Touches only keys of our own pattern in the folder of `key`, older than a week. Best effort: a storage
  * that cannot list uploads, or keys that may not, must not keep a backup from being made. As the first call of a
  * backup it also finds out, before anything is packed, when the storage cannot be used at all.
+ * @param keep the upload that this run continues
  * @throws AppError of that kind: host, keys, clock, bucket.
  */
 export async function abortStaleUploads(
@@ -31,13 +32,19 @@ export async function abortStaleUploads(
   key: string,
   ports: Ports,
   signal: AbortSignal,
+  keep?: { readonly uploadId: string },
 ): Promise<void> {
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
   const root = folder.split('/').slice(0, -3).join('/');
   try {
     for (const upload of await storage.listUploads(folder, { signal })) {
       const ours = upload.key.startsWith(folder) && parseBackupKey(root, upload.key) !== undefined;
-      if (!ours || ports.clock.now() - upload.initiated < STALE_AFTER_MS) continue;
+      if (
+        !ours ||
+        upload.uploadId === keep?.uploadId ||
+        ports.clock.now() - upload.initiated < STALE_AFTER_MS
+      )
+        continue;
       await storage.abortUpload(upload.key, upload.uploadId, { signal });
       ports.logger.debug('aborted a stale upload', { key: upload.key });
     }

@@ -89,9 +89,11 @@ describe('upload', () => {
     let most = 0;
     const real = faulty.uploadPart.bind(faulty);
     const open = Promise.withResolvers<void>();
+    const four = Promise.withResolvers<void>();
     faulty.uploadPart = async (...args) => {
       active += 1;
       most = Math.max(most, active);
+      if (active === 4) four.resolve();
       await open.promise;
       active -= 1;
       return real(...args);
@@ -103,6 +105,7 @@ describe('upload', () => {
         written += 1;
       }
     })();
+    await four.promise;
     for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
     // Four under way, one waiting, and one that is full.
     expect(written).toBe(6);

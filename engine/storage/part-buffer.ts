@@ -18,8 +18,9 @@ export class PartBuffer {
     return this.#bytes.length - this.#filled;
   }
 
-  get isEmpty(): boolean {
-    return this.#filled === 0;
+  /** Bytes filled or reserved so far. */
+  get length(): number {
+    return this.#filled;
   }
 
   /** Some of its bytes are not known yet. */

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors/app-error.ts';
+import type { StorageCapabilities } from './capabilities.ts';
 
 const MiB = 1024 * 1024;
 
@@ -31,6 +32,22 @@ export function planPartSize(estimatedSize: number, limits: PartLimits = s3Limit
   const partSize = Math.ceil(wanted / MiB) * MiB;
   if (partSize > limits.maxPartSize) throw tooLarge(estimatedSize, limits.maxPartSize * limits.maxParts);
   return partSize;
+}
+
+/** What a storage takes by its capabilities. */
+export function partLimits(capabilities: StorageCapabilities): PartLimits {
+  const { maxParts, multipart } = capabilities;
+  const inParts = { ...s3Limits, maxParts: Math.min(maxParts, s3Limits.maxParts) };
+  return multipart === 'no' ? { ...inParts, maxObjectSize: s3Limits.maxPartSize } : inParts;
+}
+
+/**
+ * Most bytes of a copied part out of a base of `baseSize`: 256 MiB, so that several are copied at once and none takes
+ * long; more when that would use up over a quarter of the part numbers.
+ */
+export function copySizeFor(baseSize: number, minPartSize: number, maxParts: number): number {
+  const wanted = Math.max(256 * MiB, Math.ceil(baseSize / (maxParts / 4)));
+  return Math.max(2 * minPartSize, Math.min(wanted, s3Limits.maxPartSize));
 }
 
 function tooLarge(size: number, limit: number): AppError<'backup-too-large'> {

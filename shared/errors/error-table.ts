@@ -329,6 +329,12 @@ export const errorTable = {
     (d) => `The storage would not take bytes over from the earlier backup (${d.problem}).`,
     () => 'Earlier backups are untouched. Run the backup again; everything is uploaded then.',
   ),
+  'upload-taken-over': row<{ key: string }>(
+    'storage',
+    'later',
+    () => 'Another run of the same plan was started meanwhile and went on with this upload.',
+    () => 'Let the other run finish; it makes the same backup.',
+  ),
 
   // --- backups ---------------------------------------------------------------------------------------------
   'backup-unknown': row<{ id: string }>(

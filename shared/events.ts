@@ -36,8 +36,12 @@ export const progressEvent = z.object({
   filesTotal: z.number(),
   /** Bytes that went over the wire so far, either way. */
   transferredBytes: z.number(),
+  /** Stored bytes of the new object that were copied inside the storage instead of being sent. */
+  reusedBytes: z.number().default(0),
+  /** Stored bytes of it that were there already, from an upload that was interrupted before. */
+  resumedBytes: z.number().default(0),
   currentFile: z.string().nullable(),
-  /** Content bytes a second, smoothed; null while unknown. */
+  /** Content bytes a second, smoothed; null while unknown or paused. */
   bytesPerSecond: z.number().nullable(),
   etaSeconds: z.number().nullable(),
 });

@@ -16,6 +16,8 @@ const progress = (change: Partial<ProgressEvent> = {}): ProgressEvent => ({
   filesDone: 0,
   filesTotal: 0,
   transferredBytes: 0,
+  reusedBytes: 0,
+  resumedBytes: 0,
   currentFile: null,
   bytesPerSecond: null,
   etaSeconds: null,

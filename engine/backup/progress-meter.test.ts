@@ -3,15 +3,20 @@ import type { JobEvent, ProgressEvent } from '#shared/events.ts';
 import type { Clock } from '../ports/clock.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
-function setUp() {
+function stage() {
   let now = 0;
   const clock: Clock = { now: () => now, monotonic: () => now, sleep: async () => {} };
   const events: ProgressEvent[] = [];
+  return { clock, events, pass: (milliseconds: number) => (now += milliseconds) };
+}
+
+function setUp() {
+  const { clock, events, pass } = stage();
   const onEvent = (event: JobEvent) => {
     if (event.type === 'progress') events.push(event);
   };
   const meter = new ProgressMeter(clock, onEvent, () => 7);
-  return { meter, events, pass: (milliseconds: number) => (now += milliseconds) };
+  return { meter, events, pass };
 }
 
 test('at most ten events a second, but the first and last of a phase always', () => {
@@ -39,6 +44,22 @@ test('speed and remaining time follow a steady rate', () => {
   expect(last?.bytesPerSecond).toBe(1000);
   expect(last?.etaSeconds).toBe(5);
   expect(last?.transferredBytes).toBe(7);
+});
+
+test('tells what was copied and what was found of an interrupted upload', () => {
+  const { clock, events } = stage();
+  let sent = 0;
+  const tally = () => ({ transferred: sent, reused: 5_000_000, resumed: 420_000_000 });
+  const meter = new ProgressMeter(clock, (event) => events.push(event as ProgressEvent), tally);
+  meter.start('pack', { bytes: 10, files: 1 });
+  expect(events.at(-1)).toMatchObject({
+    transferredBytes: 0,
+    reusedBytes: 5_000_000,
+    resumedBytes: 420_000_000,
+  });
+  sent = 9;
+  meter.end();
+  expect(events.at(-1)).toMatchObject({ transferredBytes: 9 });
 });
 
 test('a new phase starts from zero', () => {

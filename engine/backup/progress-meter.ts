@@ -11,6 +11,13 @@ export interface ProgressTotals {
   readonly files: number;
 }
 
+/** Bytes so far: sent or fetched; copied inside the storage; found there from an interrupted upload. */
+export interface TransferTally {
+  readonly transferred: number;
+  readonly reused?: number;
+  readonly resumed?: number;
+}
+
 /**
  * Turns the many small steps of a job into progress events with speed and remaining time. Each phase starts
  * with an event and ends with one, whatever the interval says, so that no listener misses the last state.
@@ -18,7 +25,7 @@ export interface ProgressTotals {
 export class ProgressMeter {
   readonly #clock: Clock;
   readonly #onEvent: EventSink;
-  readonly #transferred: () => number;
+  readonly #tally: () => TransferTally;
   #phase: Phase = 'scan';
   #totals: ProgressTotals = { bytes: 0, files: 0 };
   #bytes = 0;
@@ -29,11 +36,14 @@ export class ProgressMeter {
   #lastSample = 0;
   #speed: number | null = null;
 
-  /** `transferred` gives the bytes that went over the wire so far. */
-  constructor(clock: Clock, onEvent: EventSink, transferred: () => number) {
+  /** `tally` gives the bytes that went over the wire so far, or all that is to be told of bytes in the storage. */
+  constructor(clock: Clock, onEvent: EventSink, tally: () => number | TransferTally) {
     this.#clock = clock;
     this.#onEvent = onEvent;
-    this.#transferred = transferred;
+    this.#tally = () => {
+      const told = tally();
+      return typeof told === 'number' ? { transferred: told } : told;
+    };
   }
 
   /** Ends the current phase's counting and begins `phase`; totals are 0 where they are not known yet. */
@@ -88,6 +98,7 @@ export class ProgressMeter {
 
   #event(): ProgressEvent {
     const left = this.#totals.bytes - this.#bytes;
+    const { transferred, reused = 0, resumed = 0 } = this.#tally();
     const speed = this.#speed !== null && this.#speed > 0 ? this.#speed : null;
     return {
       type: 'progress',
@@ -96,7 +107,9 @@ export class ProgressMeter {
       bytesTotal: this.#totals.bytes,
       filesDone: this.#files,
       filesTotal: this.#totals.files,
-      transferredBytes: this.#transferred(),
+      transferredBytes: transferred,
+      reusedBytes: reused,
+      resumedBytes: resumed,
       currentFile: this.#currentFile,
       bytesPerSecond: speed === null ? null : Math.round(speed),
       etaSeconds: speed === null || this.#totals.bytes === 0 ? null : Math.max(0, Math.ceil(left / speed)),

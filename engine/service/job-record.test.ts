@@ -22,6 +22,8 @@ const progress = (filesDone: number): JobEvent => ({
   filesDone,
   filesTotal: 0,
   transferredBytes: 0,
+  reusedBytes: 0,
+  resumedBytes: 0,
   currentFile: null,
   bytesPerSecond: null,
   etaSeconds: null,
@@ -44,6 +46,33 @@ test('a thousand changes in a second are told ten times, the last one of them in
   expect(told.length).toBeLessThanOrEqual(12);
   expect(told.at(-1)?.progress?.filesDone).toBe(1000);
   expect(told.map(({ sequence }) => sequence)).toEqual(told.map((_, index) => index + 1));
+});
+
+test('a paused job says so and promises no time; resumed, it goes on as before', async () => {
+  const { clock, told, record } = started();
+  const moving = { ...progress(1), bytesPerSecond: 500, etaSeconds: 7 } as JobEvent;
+  record.take(moving);
+  record.setPaused(true);
+  clock.advance(100);
+  await settled();
+  expect(told.at(-1)).toMatchObject({ paused: true, progress: { bytesPerSecond: null, etaSeconds: null } });
+  record.take(moving);
+  clock.advance(100);
+  await settled();
+  expect(told.at(-1)).toMatchObject({ paused: true, progress: { filesDone: 1, etaSeconds: null } });
+  record.setPaused(false);
+  record.take(moving);
+  clock.advance(100);
+  await settled();
+  expect(told.at(-1)).toMatchObject({ paused: false, progress: { bytesPerSecond: 500, etaSeconds: 7 } });
+});
+
+test('no job ends as paused', () => {
+  const { told, record } = started();
+  record.setPaused(true);
+  record.finish({ status: 'cancelled' });
+  record.setPaused(true);
+  expect(told.at(-1)).toMatchObject({ paused: false, outcome: { status: 'cancelled' } });
 });
 
 test('the outcome is told at once, and nothing after it', async () => {

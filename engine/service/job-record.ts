@@ -1,5 +1,5 @@
 import type { JobOutcome, JobRequest, JobState } from '#shared/contract/jobs.ts';
-import type { Issue, JobEvent } from '#shared/events.ts';
+import type { Issue, JobEvent, ProgressEvent } from '#shared/events.ts';
 import type { Clock } from '../ports/index.ts';
 
 /** Milliseconds between two events of a running job. */
@@ -33,6 +33,7 @@ export class JobRecord {
       ...job,
       startedAt: new Date(clock.now()).toISOString(),
       finishedAt: null,
+      paused: false,
       sequence: 0,
       progress: null,
       issues: [],
@@ -57,6 +58,13 @@ export class JobRecord {
     this.#tellSoon();
   }
 
+  /** Says that a person holds the job or lets it go on. */
+  setPaused(paused: boolean): void {
+    if (!this.isRunning || paused === this.#state.paused) return;
+    this.#state = { ...this.#state, paused, ...progressOf(this.#state.progress, paused) };
+    this.#tellSoon();
+  }
+
   /** Begins to tell. */
   begin(): void {
     this.#tellNow();
@@ -68,7 +76,7 @@ export class JobRecord {
       ? { issues: issues.slice(0, MOST_ISSUES), issueCount: issues.length }
       : { issues: this.#state.issues, issueCount: this.#state.issueCount };
     const finishedAt = new Date(this.#clock.now()).toISOString();
-    this.#state = { ...this.#state, ...all, finishedAt, outcome };
+    this.#state = { ...this.#state, ...all, paused: false, finishedAt, outcome };
     this.#tellNow();
   }
 
@@ -100,10 +108,16 @@ export class JobRecord {
   }
 }
 
+/** While paused nobody can know when it will be done. */
+function progressOf(progress: ProgressEvent | null, paused: boolean): { progress: ProgressEvent | null } {
+  const isHeld = paused && progress !== null;
+  return { progress: isHeld ? { ...progress, bytesPerSecond: null, etaSeconds: null } : progress };
+}
+
 function changeBy(event: JobEvent, state: JobState): Partial<JobState> {
   switch (event.type) {
     case 'progress':
-      return { progress: event };
+      return progressOf(event, state.paused);
     case 'issue': {
       const { kind, path, message } = event;
       const issueCount = state.issueCount + 1;

@@ -2,6 +2,7 @@ import type { JobOutcome, JobRequest, JobState } from '#shared/contract/jobs.ts'
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Issue, JobEvent } from '#shared/events.ts';
 import type { Ports } from '../ports/index.ts';
+import type { AdjustableTransfer } from '../storage/transfer-control.ts';
 import type { EventHub } from './event-hub.ts';
 import { type FailureDeps, failureOf } from './failure-of.ts';
 import type { RunRecord } from './history-record.ts';
@@ -13,6 +14,8 @@ export interface JobTools {
   readonly signal: AbortSignal;
   /** Must be told everything that happens; texts may hold what the storage said. */
   readonly onEvent: (event: JobEvent) => void;
+  /** What the job's storage has to go by. */
+  readonly transfer: AdjustableTransfer;
 }
 
 /** What a job's work ends with when it did not fail. */
@@ -37,6 +40,8 @@ export interface JobsDeps {
   readonly ports: Ports;
   readonly hub: EventHub;
   readonly failures: FailureDeps;
+  /** A control for one job, under the limits that hold for all. */
+  readonly newTransfer: () => AdjustableTransfer;
   /** @throws AppError when the request cannot be started at all */
   readonly placeOf: (request: JobRequest) => JobPlace;
   readonly work: (request: JobRequest, tools: JobTools) => Promise<JobResult>;
@@ -47,6 +52,7 @@ export interface JobsDeps {
 interface Job {
   readonly record: JobRecord;
   readonly stop: AbortController;
+  readonly transfer: AdjustableTransfer;
   readonly ended: Promise<JobOutcome>;
 }
 
@@ -73,15 +79,16 @@ export class Jobs {
     const place = this.#deps.placeOf(request);
     const problem = jobConflict(request, this.runningRequests());
     if (problem !== undefined) throw new AppError('usage-invalid', { problem });
-    const { ports, hub, failures } = this.#deps;
+    const { ports, hub, failures, newTransfer } = this.#deps;
     const jobId = Buffer.from(ports.random.bytes(12)).toString('hex');
     const record = new JobRecord({ jobId, request, trigger }, ports.clock, (job) => {
       hub.send({ type: 'job', job: failures.secrets.cleanValue(job) as JobState });
     });
     const stop = new AbortController();
+    const transfer = newTransfer();
     this.#dropSuperseded(request);
-    const ended = this.#run(record, place, stop.signal);
-    this.#jobs.set(jobId, { record, stop, ended });
+    const ended = this.#run(record, place, stop.signal, transfer);
+    this.#jobs.set(jobId, { record, stop, transfer, ended });
     hub.changed('jobs', 'status');
     return { jobId, ended };
   }
@@ -100,9 +107,22 @@ export class Jobs {
     return [...this.#jobs.values()].filter(isRunning).map((job) => job.record.state.request);
   }
 
+  /** Holds a job; one that has ended or is being stopped stays as it is. @throws as `get` */
+  pause(jobId: string): void {
+    const job = this.#find(jobId);
+    if (!isRunning(job) || job.stop.signal.aborted) return;
+    job.transfer.pause();
+    job.record.setPaused(true);
+  }
+
+  /** Lets a job go on. @throws as `get` */
+  resume(jobId: string): void {
+    letGoOn(this.#find(jobId));
+  }
+
   /** Asks a job to stop; one that has ended already stays as it is. @throws as `get` */
   cancel(jobId: string): void {
-    this.#find(jobId).stop.abort(new AppError('cancelled', {}));
+    stopJob(this.#find(jobId));
   }
 
   /** Forgets a finished job; one that is gone already is no mistake. @throws AppError `usage-invalid` while it runs */
@@ -119,7 +139,7 @@ export class Jobs {
   async close(): Promise<void> {
     this.#closed = true;
     const running = [...this.#jobs.values()].filter(isRunning);
-    for (const job of running) job.stop.abort(new AppError('cancelled', {}));
+    for (const job of running) stopJob(job);
     await Promise.all(running.map((job) => job.ended));
   }
 
@@ -133,12 +153,18 @@ export class Jobs {
     return this.#deps.failures.secrets.cleanValue(job.record.state) as JobState;
   }
 
-  async #run(record: JobRecord, place: JobPlace, signal: AbortSignal): Promise<JobOutcome> {
+  async #run(
+    record: JobRecord,
+    place: JobPlace,
+    signal: AbortSignal,
+    transfer: AdjustableTransfer,
+  ): Promise<JobOutcome> {
     const { request } = record.state;
     // The caller gets the id before the first event.
     await Promise.resolve();
     record.begin();
-    const { outcome, result, error } = await this.#work(record, request, signal);
+    const { outcome, result, error } = await this.#work(record, request, signal, transfer);
+    transfer.resume();
     await this.#deps.onFinished(historyOf(record.state, place, this.#now(), { outcome, result, error }));
     record.finish(outcome, result?.issues);
     this.#dropOldest();
@@ -146,9 +172,15 @@ export class Jobs {
     return outcome;
   }
 
-  async #work(record: JobRecord, request: JobRequest, signal: AbortSignal): Promise<Ended> {
+  async #work(
+    record: JobRecord,
+    request: JobRequest,
+    signal: AbortSignal,
+    transfer: AdjustableTransfer,
+  ): Promise<Ended> {
+    const onEvent = (event: JobEvent) => record.take(event);
     try {
-      const result = await this.#deps.work(request, { signal, onEvent: (event) => record.take(event) });
+      const result = await this.#deps.work(request, { signal, onEvent, transfer });
       const { status, summary } = result;
       return { outcome: { status, summary }, result };
     } catch (error) {
@@ -184,6 +216,17 @@ interface Ended {
   readonly outcome: JobOutcome;
   readonly result?: JobResult | undefined;
   readonly error?: unknown;
+}
+
+/** Whatever waits for the end of a pause hears of the stop first, and then nothing waits any more. */
+function stopJob(job: Job): void {
+  job.stop.abort(new AppError('cancelled', {}));
+  letGoOn(job);
+}
+
+function letGoOn(job: Job): void {
+  job.transfer.resume();
+  job.record.setPaused(false);
 }
 
 function isRunning(job: Job): boolean {

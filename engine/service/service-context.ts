@@ -1,5 +1,6 @@
 import type { SettingsAccess } from '../connection/settings.ts';
 import type { Ports, SecretLock, SecretStore } from '../ports/index.ts';
+import type { TransferLimits } from '../storage/transfer-limits.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FailureDeps } from './failure-of.ts';
@@ -30,6 +31,8 @@ export interface ServiceContext {
   readonly jobs: Jobs;
   readonly status: StatusBoard;
   readonly preferences: PreferencesFile;
+  /** For all jobs together; follows the preferences. */
+  readonly limits: TransferLimits;
   readonly trial: TrialServer;
   /** Looks at the schedules anew. */
   readonly wakeScheduler: () => void;

@@ -3,6 +3,8 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { sealedSecretStore } from '../connection/sealed-secret-store.ts';
 import { openSettings } from '../connection/settings.ts';
 import { openStorage } from '../storage/open-storage.ts';
+import { createTransferControl } from '../storage/transfer-control.ts';
+import { TransferLimits } from '../storage/transfer-limits.ts';
 import { Catalogs } from './catalogs.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
 import { EventHub } from './event-hub.ts';
@@ -72,10 +74,14 @@ class RunningService implements Service {
         hub.changed(...(what === 'backups' ? (['backups', 'status'] as const) : (['status'] as const)));
       },
     });
+    const preferences = new PreferencesFile(home, ports);
+    const { uploadLimit, downloadLimit } = preferences.read();
+    const limits = new TransferLimits(ports.clock, { up: uploadLimit, down: downloadLimit });
     const trial = new TrialServer({ home, ports, settings, secrets, storages });
     const work = { options, ports, settings, storages, catalogs, trial };
     const jobs = new Jobs({
       ...{ ports, hub, failures },
+      newTransfer: () => createTransferControl({ clock: ports.clock, limits }),
       placeOf: (request) => placeOfJob(request, work),
       work: (request, tools) => doJob(request, work, tools),
       onFinished: (record) => this.#onFinished(record),
@@ -108,9 +114,8 @@ class RunningService implements Service {
         jobs,
         status,
       },
-      ...{ trial, signal },
+      ...{ trial, preferences, limits, signal },
       opened: new OpenedBackups(signal),
-      preferences: new PreferencesFile(home, ports),
       wakeScheduler: () => this.#schedules.wake(),
     };
     this.#handlers = handlersOf(this.#context);

@@ -4,7 +4,8 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { SettingsAccess } from '../connection/settings.ts';
 import type { Ports, SecretStore } from '../ports/index.ts';
 import type { OnNotice } from '../storage/notice.ts';
-import type { OpenStorage, openStorage } from '../storage/open-storage.ts';
+import type { OpenStorage, openStorage, StorageDeps } from '../storage/open-storage.ts';
+import type { TransferControl } from '../storage/transfer-control.ts';
 
 /** A connection in use. */
 export interface Connected {
@@ -42,9 +43,12 @@ export class Storages {
    * A storage of its own with the patience of a job; the caller closes it.
    * @throws AppError `connection-unknown`, `secret-missing`, and as `openStorage`
    */
-  async openForJob(name: string, onNotice: OnNotice): Promise<Connected> {
+  async openForJob(
+    name: string,
+    options: { readonly onNotice: OnNotice; readonly transfer: TransferControl },
+  ): Promise<Connected> {
     const { connection, secrets } = await this.#look(name);
-    return { connection, storage: await this.#open(connection, secrets, { onNotice }) };
+    return { connection, storage: await this.#open(connection, secrets, options) };
   }
 
   /** Runs `work` on the storage that windows share. @throws AppError as `openForJob` */
@@ -103,7 +107,7 @@ export class Storages {
   #open(
     connection: ConnectionSettings,
     secrets: ConnectionSecrets,
-    options: { attempts?: number; onNotice?: OnNotice },
+    options: Pick<StorageDeps, 'attempts' | 'onNotice' | 'transfer'>,
   ): Promise<OpenStorage> {
     const { clock, random, logger } = this.#deps.ports;
     return this.#deps.open(connection, secrets, { clock, random, logger, ...options });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CallFailed } from '#shared/contract/call-failed.ts';
 import {
@@ -427,6 +427,87 @@ export function describeContract(
       expect((await watch.ended(jobId)).outcome).toEqual({ status: 'cancelled' });
       expect(fixture.memory.keys()).toEqual([]);
       expect((await client.call('status.get', {})).level).toBe('unprotected');
+    });
+
+    test('a paused backup says so and stores nothing; resumed, it ends as if nothing had been', async () => {
+      await savePlan();
+      const gate = fixture.storage.hold('listUploads');
+      const { jobId } = await client.call('jobs.start', { job: { kind: 'backup', plan: 'docs' } });
+      await gate.reached;
+      await client.call('jobs.pause', { jobId });
+      expect(await client.call('jobs.get', { jobId })).toMatchObject({ paused: true, outcome: null });
+      gate.open();
+      // All of it is packed by then, and the only thing left to do is to send it.
+      await watch.until((event) =>
+        event.type === 'job' && event.job.paused && event.job.progress?.phase === 'commit' ? true : undefined,
+      );
+      const [listed] = await client.call('jobs.list', {});
+      expect(listed).toMatchObject({
+        jobId,
+        paused: true,
+        progress: { etaSeconds: null, bytesPerSecond: null },
+      });
+      expect(fixture.memory.keys()).toEqual([]);
+      await client.call('jobs.resume', { jobId });
+      const ended = await watch.ended(jobId);
+      expect(ended).toMatchObject({ paused: false, outcome: { status: 'done' } });
+      expect(fixture.memory.keys()).toHaveLength(1);
+      // Too late for both, and no mistake.
+      await client.call('jobs.pause', { jobId });
+      await client.call('jobs.resume', { jobId });
+      expect(await client.call('jobs.get', { jobId })).toMatchObject({ paused: false });
+      expect(await failureOf(client.call('jobs.pause', { jobId: 'nothing' }))).toMatchObject({
+        code: 'usage-invalid',
+      });
+    });
+
+    test('a paused backup can be stopped, and leaves nothing behind', async () => {
+      await savePlan();
+      const gate = fixture.storage.hold('listUploads');
+      const { jobId } = await client.call('jobs.start', { job: { kind: 'backup', plan: 'docs' } });
+      await gate.reached;
+      await client.call('jobs.pause', { jobId });
+      gate.open();
+      await client.call('jobs.cancel', { jobId });
+      expect(await watch.ended(jobId)).toMatchObject({ paused: false, outcome: { status: 'cancelled' } });
+      expect(fixture.memory.keys()).toEqual([]);
+    });
+
+    test('a paused restore fetches nothing more until it is resumed', async () => {
+      await savePlan();
+      const id = await backUp();
+      const to = fixture.folder.join('user', 'restored');
+      const gate = fixture.storage.hold('get');
+      const { jobId } = await client.call('jobs.start', {
+        job: { kind: 'restore', connection: 'memory', id, paths: [], to, onConflict: 'keep-both' },
+      });
+      await gate.reached;
+      await client.call('jobs.pause', { jobId });
+      gate.open();
+      // Long enough for a few small files, were they fetched.
+      for (let asked = 0; asked < 20; asked += 1) await client.call('status.get', {});
+      const paused = await client.call('jobs.get', { jobId });
+      expect(paused).toMatchObject({ paused: true, outcome: null });
+      expect(existsSync(to)).toBe(false);
+      await client.call('jobs.resume', { jobId });
+      expect(await watch.ended(jobId)).toMatchObject({ outcome: { status: 'done' } });
+      expect(readFileSync(`${to}/docs/a.txt`, 'utf8')).toBe('first');
+    });
+
+    test('limits of the speed are kept, and refused when nothing could move', async () => {
+      const limits = { uploadLimit: 2_000_000, downloadLimit: null };
+      expect(await client.call('preferences.get', {})).toMatchObject({
+        uploadLimit: null,
+        downloadLimit: null,
+      });
+      expect(await client.call('preferences.set', limits)).toMatchObject(limits);
+      for (const uploadLimit of [0, 9999, -1, 10_000.5])
+        expect(await failureOf(client.call('preferences.set', { uploadLimit }))).toMatchObject({
+          code: 'usage-invalid',
+        });
+      expect(await client.call('preferences.get', {})).toMatchObject(limits);
+      await client.call('preferences.set', { uploadLimit: null });
+      expect((await client.call('preferences.get', {})).uploadLimit).toBeNull();
     });
 
     test('a failed backup says why, without its secret, and never counts as protection', async () => {

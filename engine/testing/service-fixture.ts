@@ -6,6 +6,7 @@ import { systemClock, systemFileSystem } from '../ports/system.ts';
 import { createService } from '../service/index.ts';
 import type { Service, ServiceOptions } from '../service/service-types.ts';
 import { openStorage } from '../storage/open-storage.ts';
+import { PausableStorage } from '../storage/pausable-storage.ts';
 import { FakeRandom } from './fake-random.ts';
 import { FaultyStorage } from './faulty-storage.ts';
 import { MemoryStorage } from './memory-storage.ts';
@@ -69,7 +70,7 @@ export async function serviceFixture(
     online: () => true,
     openStorage: async (settings, secrets, deps) =>
       settings.bucket === MEMORY_BUCKET
-        ? Object.assign(storage, { close() {} })
+        ? Object.assign(deps.transfer ? new PausableStorage(storage, deps.transfer) : storage, { close() {} })
         : openStorage(settings, secrets, deps),
     ...others,
   };

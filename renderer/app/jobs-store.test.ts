@@ -12,6 +12,7 @@ function job(jobId: string, sequence: number, change: Partial<JobState> = {}): J
     trigger: 'person',
     startedAt: `2026-11-21T00:00:0${jobId.length}Z`,
     finishedAt: null,
+    paused: false,
     sequence,
     progress: null,
     issues: [],

@@ -23,6 +23,8 @@ export function readJobAt(job: JobState, elapsedMs: number, now: number): JobSta
       filesDone: Math.floor(filesTotal * done),
       filesTotal,
       transferredBytes: Math.round(bytesTotal * done * 0.6),
+      reusedBytes: 0,
+      resumedBytes: 0,
       currentFile: `Documents/Letters/Letter ${String(Math.floor(filesTotal * done)).padStart(5, '0')}.txt`,
       bytesPerSecond: bytesTotal / (lengthMs / 1000),
       etaSeconds: Math.ceil(((1 - done) * lengthMs) / 1000),

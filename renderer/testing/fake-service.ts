@@ -54,7 +54,8 @@ export function fakeService(scene: Scene): WindowClient {
   const stateAt = (job: JobState, elapsedMs: number, at: number) =>
     job.request.kind === 'backup' ? jobAt(job, elapsedMs, at) : readJobAt(job, elapsedMs, at);
   const run = (job: JobState, alreadyMs = 0) => {
-    const started = now() - alreadyMs;
+    let elapsed = alreadyMs;
+    let lookedAt = now();
     jobs.set(job.jobId, stateAt(job, alreadyMs, now()));
     const timer = window.setInterval(() => {
       const known = jobs.get(job.jobId);
@@ -62,11 +63,25 @@ export function fakeService(scene: Scene): WindowClient {
         window.clearInterval(timer);
         return;
       }
-      const next = stateAt(known, now() - started, now());
+      const since = now() - lookedAt;
+      lookedAt += since;
+      if (known.paused) return;
+      elapsed += since;
+      const next = stateAt(known, elapsed, now());
       jobs.set(job.jobId, next);
       emit({ type: 'job', job: next });
       if (next.outcome) changed('status');
     }, 100);
+  };
+  const setPaused = (jobId: string, paused: boolean) => {
+    const job = jobs.get(jobId);
+    if (job && job.outcome === null) {
+      const progress = job.progress && { ...job.progress, bytesPerSecond: null, etaSeconds: null };
+      const next = { ...job, paused, progress, sequence: job.sequence + 1 };
+      jobs.set(jobId, next);
+      emit({ type: 'job', job: next });
+    }
+    return {};
   };
   if (scene.name === 'running') {
     run(newJob('job-1', { kind: 'backup', plan: 'documents' }, now() - 30_000), 30_000);
@@ -256,12 +271,15 @@ export function fakeService(scene: Scene): WindowClient {
     },
     'jobs.get': ({ jobId }) => jobs.get(jobId) ?? fail('usage-invalid', {}),
     'jobs.list': () => [...jobs.values()],
+    'jobs.pause': ({ jobId }) => setPaused(jobId, true),
+    'jobs.resume': ({ jobId }) => setPaused(jobId, false),
     'jobs.cancel': ({ jobId }) => {
       const job = jobs.get(jobId);
       if (job) {
         const stopped: JobState = {
           ...job,
           sequence: job.sequence + 1,
+          paused: false,
           finishedAt: new Date(now()).toISOString(),
           outcome: { status: 'cancelled' },
         };

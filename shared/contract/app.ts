@@ -1,11 +1,20 @@
 import { z } from 'zod';
 
+/** Least bytes a second of a limit: with less, storages take a request for a broken one. */
+export const LOWEST_LIMIT = 10_000;
+
+/** Bytes a second, for all running jobs together; null = no limit. */
+const speedLimit = z.number().int().min(LOWEST_LIMIT).nullable();
+
 export const preferences = z.object({
   language: z.enum(['system', 'en', 'fr', 'zh-CN']),
   colorScheme: z.enum(['system', 'light', 'dark']),
   notifyOnFailure: z.boolean(),
   notifyOnSuccess: z.boolean(),
   startAtLogin: z.boolean(),
+  /** What is sent and what is fetched; of backups, restores and the like, not of looking around. */
+  uploadLimit: speedLimit,
+  downloadLimit: speedLimit,
 });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -15,6 +24,8 @@ export const defaultPreferences: Preferences = {
   notifyOnFailure: true,
   notifyOnSuccess: false,
   startAtLogin: false,
+  uploadLimit: null,
+  downloadLimit: null,
 };
 
 export const appInfo = z.object({

@@ -50,6 +50,8 @@ export const jobState = z.object({
   /** ISO 8601. */
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
+  /** A person holds it: nothing more is sent or fetched until it is resumed. Never true of a job that ended. */
+  paused: z.boolean(),
   /** Grows with every event of the job; an event that is not newer than the state is dropped. */
   sequence: z.number().int(),
   progress: progressEvent.nullable(),
@@ -68,7 +70,10 @@ export const jobMethods = {
   'jobs.get': { request: z.object({ jobId: z.string() }), result: jobState },
   /** Running jobs and those whose outcome was not dismissed, newest first. */
   'jobs.list': { request: z.object({}), result: z.array(jobState) },
-  /** Asks a job to stop; its outcome follows as an event. */
+  /** Holds a job within seconds; one that ended or is being stopped stays as it is. */
+  'jobs.pause': { request: z.object({ jobId: z.string() }), result: z.object({}) },
+  'jobs.resume': { request: z.object({ jobId: z.string() }), result: z.object({}) },
+  /** Asks a job to stop, also a paused one; its outcome follows as an event. */
   'jobs.cancel': { request: z.object({ jobId: z.string() }), result: z.object({}) },
   'jobs.dismiss': { request: z.object({ jobId: z.string() }), result: z.object({}) },
 } as const;

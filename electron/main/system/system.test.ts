@@ -24,7 +24,7 @@ function job(outcome: JobOutcome | null, changes: Partial<JobState> = {}): JobSt
   jobs += 1;
   return {
     ...{ jobId: `job-${jobs}`, request: { kind: 'backup', plan: 'documents' }, trigger: 'schedule' },
-    ...{ startedAt: '2030-01-01T00:00:00Z', finishedAt: null, sequence: 1, progress: null },
+    ...{ startedAt: '2030-01-01T00:00:00Z', finishedAt: null, paused: false, sequence: 1, progress: null },
     ...{ issues: [], issueCount: 0, notices: [], outcome },
     ...changes,
   };
@@ -89,7 +89,14 @@ test('the taskbar is full only when nothing goes on', () => {
     job(null, {
       progress: {
         ...{ type: 'progress', phase: 'pack', bytesDone, bytesTotal, filesDone: 0, filesTotal: 0 },
-        ...{ transferredBytes: 0, currentFile: null, bytesPerSecond: null, etaSeconds: null },
+        ...{
+          transferredBytes: 0,
+          reusedBytes: 0,
+          resumedBytes: 0,
+          currentFile: null,
+          bytesPerSecond: null,
+          etaSeconds: null,
+        },
       },
     });
   expect(taskbarProgress([])).toBe(-1);

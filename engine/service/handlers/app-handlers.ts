@@ -11,7 +11,7 @@ import { whereSecretsAre } from './secret-handlers.ts';
 
 /** About the app itself: what it is, how it looks, and the folders of this computer. */
 export function appHandlers(context: ServiceContext): HandlersOf<keyof typeof appMethods> {
-  const { options, ports, settings, preferences, hub } = context;
+  const { options, ports, settings, preferences, limits, hub } = context;
   const { capabilities = {}, home, userHome, platform } = options;
   const roots = () => options.folderRoots ?? defaultRoots(userHome, platform, ports.files);
   const folders = new BrowsableFolders(ports.files, roots);
@@ -34,6 +34,7 @@ export function appHandlers(context: ServiceContext): HandlersOf<keyof typeof ap
         await (capabilities.startAtLogin ?? refuse('start when you sign in'))(some.startAtLogin);
       }
       const next = await preferences.change(some);
+      limits.set({ up: next.uploadLimit, down: next.downloadLimit });
       hub.changed('preferences');
       return next;
     },

@@ -3,12 +3,20 @@ import { absoluteFile, absoluteFolder } from '../absolute-path.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { ServiceContext } from '../service-context.ts';
 
-/** Long jobs: start, look at, stop, put away. */
+/** Long jobs: start, look at, pause, stop, put away. */
 export function jobHandlers({ jobs }: ServiceContext): HandlersOf<keyof typeof jobMethods> {
   return {
     'jobs.start': ({ job }) => ({ jobId: jobs.start(placed(job), 'person').jobId }),
     'jobs.get': ({ jobId }) => jobs.get(jobId),
     'jobs.list': () => jobs.list(),
+    'jobs.pause': ({ jobId }) => {
+      jobs.pause(jobId);
+      return {};
+    },
+    'jobs.resume': ({ jobId }) => {
+      jobs.resume(jobId);
+      return {};
+    },
     'jobs.cancel': ({ jobId }) => {
       jobs.cancel(jobId);
       return {};

@@ -1,5 +1,6 @@
 import type { JobRequest } from '#shared/contract/jobs.ts';
 import type { JobPlace, JobResult, JobTools } from '../jobs.ts';
+import { workingClock } from '../working-clock.ts';
 import { backUp } from './backup-work.ts';
 import { downloadZip } from './download-work.ts';
 import { pruneOld } from './prune-work.ts';
@@ -8,7 +9,10 @@ import { verifyBackup } from './verify-work.ts';
 import type { WorkContext } from './work-context.ts';
 
 /** Does what a job asks for. Rejects with an `AppError`, or with the signal's reason. */
-export function doJob(request: JobRequest, context: WorkContext, tools: JobTools): Promise<JobResult> {
+export function doJob(request: JobRequest, shared: WorkContext, tools: JobTools): Promise<JobResult> {
+  const { ports } = shared;
+  const clock = workingClock(ports.clock, () => tools.transfer.pausedFor);
+  const context = { ...shared, ports: { ...ports, clock } };
   switch (request.kind) {
     case 'backup':
       return backUp(request, context, tools);

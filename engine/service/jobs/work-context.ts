@@ -17,9 +17,11 @@ export async function withJobStorage<T>(
   work: (connected: Connected & { readonly storage: OpenStorage }) => Promise<T>,
 ): Promise<T> {
   tools.signal.throwIfAborted();
-  const connected = await context.storages.openForJob(connection, (notice) =>
-    tools.onEvent({ type: 'notice', ...notice }),
-  );
+  const { transfer } = tools;
+  const connected = await context.storages.openForJob(connection, {
+    onNotice: (notice) => tools.onEvent({ type: 'notice', ...notice }),
+    transfer,
+  });
   try {
     return await work(connected);
   } finally {

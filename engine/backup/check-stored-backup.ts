@@ -30,6 +30,8 @@ export interface StoredCheck {
   readonly etag: string;
   readonly ports: Pick<Ports, 'files' | 'random'>;
   readonly signal: AbortSignal;
+  /** Bytes of manifest and directory that are read back whole at most; 32 MiB when absent. */
+  readonly wholeEndLimit?: number;
 }
 
 /** What a check cost and what it looked at. */
@@ -76,7 +78,7 @@ async function compare(check: StoredCheck): Promise<CheckReport> {
 
   const object = { key, etag, size: packed.size };
   const source = new StoredBytes(storage, object, signal);
-  const isWhole = await compareEnd(packed, source);
+  const isWhole = await compareEnd(packed, source, check.wholeEndLimit ?? WHOLE_END_LIMIT);
   const { head } = packed;
   if (head && !Buffer.from(await source.read({ start: 0, end: head.length })).equals(head))
     throw wrong('its beginning differs');
@@ -96,9 +98,9 @@ async function compare(check: StoredCheck): Promise<CheckReport> {
 }
 
 /** Compares the end of the object, and keeps in memory what was read. True when all of manifest and directory was. */
-async function compareEnd(packed: PackResult, source: StoredBytes): Promise<boolean> {
+async function compareEnd(packed: PackResult, source: StoredBytes, limit: number): Promise<boolean> {
   const { size, manifestOffset, endSha256, tail } = packed;
-  if (size - manifestOffset > WHOLE_END_LIMIT) {
+  if (size - manifestOffset > limit) {
     const end = await source.keepFrom(size - tail.length);
     if (!Buffer.from(end).equals(tail)) throw wrong('its end differs');
     return false;

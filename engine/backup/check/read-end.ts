@@ -23,8 +23,8 @@ export interface CheckedEnd {
 }
 
 /**
- * Reads manifest, central directory, summary and end records as a restore would, holds some entries and the chosen file
- * in one against the other, and keeps nothing else: a backup may have a million files. `end` is everything from
+ * Reads manifest, central directory, summary and end records as a restore would and holds every entry in one against
+ * the other, but keeps only what is asked for: a backup may have a million files. `end` is everything from
  * `manifestOffset` on; `wanted` says which offsets, out of the ascending ones of all entries, to keep.
  * Throws a ZipFormatError, and a NewerFormatError for a later format.
  */
@@ -45,18 +45,25 @@ export async function readEnd(
 
   const chosen = new ChosenFile(choice);
   const asked = new Set(wanted(offsets));
-  const kept = new Map<number, ManifestRecord>();
-  const seen = await readRecords(end.subarray(0, from), manifest, summary.manifest.sha256, (record) => {
+  const entries = new Map<number, StoredEntry>();
+  let sample: SegmentedEntry | undefined;
+  const places = directoryRecords(directory);
+  let seen = 0;
+  const hold = (record: ManifestRecord) => {
+    const place = places.next().value;
+    seen += 1;
+    // Both are in the order of the zip, so the next offset is where this entry must end.
+    const entry = storedEntry(record, offsets[seen] ?? manifestOffset);
+    if (!place || !agree(readRecord(directory, place), entry, record))
+      throw new ZipFormatError(`manifest and table of contents disagree about “${record.path}”`);
     chosen.see(record);
-    if (asked.has(record.offset)) kept.set(record.offset, record);
-  });
+    if (chosen.found === record) sample = { entry, digests: chosen.found.digests };
+    if (asked.has(record.offset)) entries.set(record.offset, entry);
+  };
+  await readRecords(end.subarray(0, from), manifest, summary.manifest.sha256, hold);
   if (seen !== records.entries - 1)
     throw new ZipFormatError('manifest and table of contents list different numbers of entries');
-  const sampled = chosen.found;
-  if (sampled) kept.set(sampled.offset, sampled);
-  const entries = storedEntries(kept, directory, offsets, manifestOffset);
-  const entry = sampled && entries.get(sampled.offset);
-  return { summary, entries, sample: entry && { entry, digests: sampled.digests } };
+  return { summary, entries, sample };
 }
 
 /** What stands where the summary should. Throws a ZipFormatError, and a NewerFormatError for a later format. */
@@ -91,68 +98,27 @@ async function readRecords(
   entry: CentralEntry,
   sha256: string,
   visit: (record: ManifestRecord) => void,
-): Promise<number> {
+): Promise<void> {
   const local = parseLocalHeader(bytes);
   const problem = checkLocalHeader(entry, local, entry.offset + bytes.length);
   if (problem !== undefined) throw new ZipFormatError(`the manifest cannot be used: ${problem}`);
   const data = bytes.subarray(local.length, local.length + entry.compressedSize);
-  let seen = 0;
-  const visitor = {
-    header() {},
-    footer() {},
-    record(record: ManifestRecord) {
-      seen += 1;
-      visit(record);
-    },
-  };
+  const visitor = { header() {}, footer() {}, record: visit };
   const read = await readManifest(pieces(data), visitor, entry);
   if (read.sha256 !== sha256) throw new ZipFormatError('the manifest is not the one its summary speaks of');
-  return seen;
-}
-
-function storedEntries(
-  kept: ReadonlyMap<number, ManifestRecord>,
-  directory: Uint8Array,
-  offsets: Float64Array,
-  manifestOffset: number,
-): Map<number, StoredEntry> {
-  const found = new Map<number, StoredEntry>();
-  for (const place of directoryRecords(directory)) {
-    const offset = offsetInRecord(directory, place);
-    const record = kept.get(offset);
-    if (!record) continue;
-    const limit = nextOf(offsets, offset) ?? manifestOffset;
-    const entry = storedEntry(record, limit);
-    if (!agree(readRecord(directory, place), entry, record))
-      throw new ZipFormatError(`manifest and table of contents disagree about “${record.path}”`);
-    found.set(offset, entry);
-  }
-  if (found.size !== kept.size) throw new ZipFormatError('its table of contents misses entries');
-  return found;
 }
 
 function agree(central: CentralEntry, entry: StoredEntry, { type }: ManifestRecord): boolean {
   return (
     central.problem === undefined &&
     central.type === type &&
+    central.offset === entry.offset &&
     central.name === entry.name &&
     central.method === entry.method &&
     central.crc32 === entry.crc32 &&
     central.size === entry.size &&
     central.compressedSize === entry.length
   );
-}
-
-/** The smallest of the ascending offsets that is greater than this one. */
-function nextOf(offsets: Float64Array, offset: number): number | undefined {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((offsets[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return offsets[low];
 }
 
 function* pieces(bytes: Uint8Array): Iterable<Uint8Array> {

@@ -18,8 +18,16 @@ export function jsonReporter(
       if (!options.events || (options.quiet && event.type === 'progress')) return;
       print(event.type === 'notice' ? { ...event, message: redaction.clean(event.message) } : event);
     },
-    step: ({ step, ok, words }) => {
-      if (options.events) print({ type: 'step', step, ok, message: redaction.clean(words) });
+    step: ({ step, ok, words, verdict, fix }) => {
+      if (options.events)
+        print({
+          type: 'step',
+          step,
+          ok,
+          message: redaction.clean(words.replace(/ {2,}/g, ' ')),
+          verdict,
+          fix,
+        });
     },
     warn: (message) => host.stderr.write(`${redaction.clean(message)}\n`),
     answer: (answer: Answer) => print(answer.json),

@@ -25,6 +25,10 @@ export interface StepTaken {
   readonly ok: boolean;
   /** What was tried, and what is to be said about it. */
   readonly words: string;
+  /** For scripts: of a capability, whether the storage has it. */
+  readonly verdict?: string;
+  /** For scripts: what could be changed about a failure. */
+  readonly fix?: object;
 }
 
 /** Where a command tells how far it is and what came of it. Results go to standard output, the rest to standard error. */

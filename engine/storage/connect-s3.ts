@@ -4,6 +4,7 @@ import { hostOf } from './addressing.ts';
 import { makeAgents } from './http-agents.ts';
 import { PatientHttpHandler } from './http-handler.ts';
 import type { OnNotice } from './notice.ts';
+import { S3ProbeCalls } from './probe/s3-probe-calls.ts';
 import { S3Caller } from './s3-caller.ts';
 import { S3Storage } from './s3-storage.ts';
 import type { TransferControl } from './transfer-control.ts';
@@ -14,10 +15,11 @@ export async function connectS3(
   settings: ConnectionSettings,
   secrets: ConnectionSecrets,
   deps: { clock: Clock; onNotice: OnNotice; transfer?: TransferControl | undefined },
-): Promise<S3Storage> {
+): Promise<S3Storage & { readonly probe: S3ProbeCalls }> {
   const { proxy } = settings;
   const ca = await trustedCertificates(settings.caFile);
   const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings) });
   const handler = new PatientHttpHandler(agents, deps.transfer);
-  return new S3Storage(new S3Caller(settings, secrets, { ...deps, handler }));
+  const caller = new S3Caller(settings, secrets, { ...deps, handler });
+  return Object.assign(new S3Storage(caller), { probe: new S3ProbeCalls(caller, settings) });
 }

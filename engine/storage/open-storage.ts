@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
 import type { OnNotice } from './notice.ts';
 import { PausableStorage } from './pausable-storage.ts';
+import type { ProbeCalls } from './probe/probe-calls.ts';
 import { Retry, type RetryEvent } from './retry.ts';
 import { RetryingStorage } from './retrying-storage.ts';
 import type { Storage } from './storage.ts';
@@ -24,6 +25,8 @@ export interface StorageDeps {
 /** A storage with connections that are kept open until `close`. */
 export interface OpenStorage extends Storage {
   close(): void;
+  /** What only the connection test asks; absent where there is no S3 behind it. */
+  readonly probe?: ProbeCalls;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function openStorage(
     onNotice({ code: 'retrying', message: retryMessage(event) });
   };
   const storage = new RetryingStorage(attempted, new Retry({ clock, random, attempts, onRetry }));
-  return Object.assign(storage, { close: () => s3.close() });
+  return Object.assign(storage, { close: () => s3.close(), probe: s3.probe });
 }
 
 function retryMessage({ error, failed }: RetryEvent): string {

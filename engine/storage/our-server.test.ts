@@ -8,7 +8,6 @@ import { systemClock, systemRandom } from '../ports/system.ts';
 import { type RunningServer, startServer } from '../serve/index.ts';
 import { FakeRandom } from '../testing/fake-random.ts';
 import { describeStorage, listAll } from '../testing/storage-suite.ts';
-import { checkConnection } from './check-connection.ts';
 import { ObjectUpload } from './object-upload.ts';
 import { type OpenStorage, openStorage, type StorageDeps } from './open-storage.ts';
 
@@ -115,58 +114,5 @@ describe('our own server', () => {
     for await (const chunk of (await storage.get('up/load.zip')).body) chunks.push(chunk);
     expect(Buffer.compare(Buffer.concat(chunks), bytes)).toBe(0);
     await storage.delete('up/load.zip');
-  });
-});
-
-describe('the connection check', () => {
-  const check = (storage: OpenStorage, createBucket = false) =>
-    checkConnection(storage, { rootPath: 'root/path', random: systemRandom, createBucket });
-
-  test('passes step by step and leaves nothing', async () => {
-    const storage = await open();
-    const results = await check(storage);
-    expect(results.map(({ step, ok }) => `${step} ${ok}`)).toEqual([
-      'reach true',
-      'bucket true',
-      'write true',
-      'read true',
-      'range true',
-      'list true',
-      'delete true',
-    ]);
-    expect(await listAll(storage, 'root/')).toEqual([]);
-  });
-
-  test('names the step that fails', async () => {
-    const last = async (storage: OpenStorage) => (await check(storage)).at(-1);
-    expect(await last(await open({}, {}, 'wrong'))).toMatchObject({
-      step: 'reach',
-      ok: false,
-      error: { code: 'secret-wrong' },
-    });
-    expect(await last(await open({ bucket: 'nowhere' }))).toMatchObject({
-      step: 'bucket',
-      error: { code: 'bucket-missing' },
-    });
-    expect(await last(await open({ accessKeyId: 'READONLY000000000001' }))).toMatchObject({
-      step: 'write',
-      error: { code: 'access-denied' },
-    });
-    expect(await last(await open({ endpoint: 'http://127.0.0.1:1' }))).toMatchObject({
-      step: 'reach',
-      error: { code: 'host-unreachable' },
-    });
-  });
-
-  test('creates the bucket when asked to', async () => {
-    const storage = await open({ bucket: 'fresh-bucket' });
-    const results = await check(storage, true);
-    expect(results.find((result) => result.step === 'bucket')).toEqual({
-      step: 'bucket',
-      ok: true,
-      message: 'The bucket was created.',
-    });
-    expect(results.at(-1)).toEqual({ step: 'delete', ok: true });
-    await storage.createBucket();
   });
 });

@@ -151,6 +151,9 @@ export function fakeService(scene: Scene): WindowClient {
       changed('connections');
       return {};
     },
+    'connections.keepCertificate': ({ fingerprint }) => ({
+      caFile: `/home/you/.config/holdall/certificates/${fingerprint.replaceAll(':', '').slice(0, 32).toLowerCase()}.pem`,
+    }),
     'connections.test': ({ draft, createBucket }) => {
       const { settings } = draft;
       if (draft.secretAccessKey === 'wrong') fail('secret-wrong', { accessKeyId: settings.accessKeyId });

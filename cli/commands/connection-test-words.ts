@@ -1,0 +1,35 @@
+import type { ProbeResult, ProbeStep } from '#engine/index.ts';
+
+const words: Record<ProbeStep, string> = {
+  reach: 'reach the storage',
+  tls: 'a protected way',
+  clock: 'the same time',
+  sign: 'sign in',
+  bucket: 'find the bucket',
+  write: 'write a small object',
+  read: 'read it back',
+  range: 'read a part of it',
+  list: 'list, page by page',
+  delete: 'remove it',
+  multipart: 'uploads in parts',
+  'part-copy': 'copies within the storage',
+  'unequal-parts': 'parts of different sizes',
+  'batch-delete': 'remove several at once',
+  'conditional-create': 'create only what is new',
+  versioning: 'hidden versions',
+  public: 'open to strangers',
+};
+
+export function wordOfStep(step: ProbeStep): string {
+  return words[step];
+}
+
+const width = Math.max(...Object.values(words).map((word) => word.length));
+
+/** What was tried in one column, what came of it in the next. Why a step failed is said at the end. */
+export function stepText({ step, ok, verdict, message }: ProbeResult): string {
+  const said = [verdict === undefined ? '' : verdict.padEnd(7), ok ? (message ?? '') : '']
+    .join('  ')
+    .trimEnd();
+  return said.trim() === '' ? words[step] : `${words[step].padEnd(width)}  ${said}`;
+}

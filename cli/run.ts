@@ -21,6 +21,7 @@ import { progressBar } from './report/progress-bar.ts';
 import { progressLines } from './report/progress-lines.ts';
 import type { Reporter } from './report/reporter.ts';
 import { noProgress, textReporter } from './report/text-reporter.ts';
+import { unlockingSecrets } from './unlocking-secrets.ts';
 import { usageProblem } from './usage-problem.ts';
 
 /**
@@ -81,6 +82,8 @@ function makeApp(host: Host, redaction: Redaction, report: Reporter, globals: Gl
   };
   const env = globals.home === undefined ? host.env : { ...host.env, HOLDALL_HOME: globals.home };
   const home = settingsFolder({ env, platform: host.platform, home: host.homeFolder });
+  const settings = openSettings(home, ports, host.hostName);
+  const secrets = unlockingSecrets(settings.secrets, settings.secretLock, host, redaction);
   return {
     host,
     globals,
@@ -89,6 +92,6 @@ function makeApp(host: Host, redaction: Redaction, report: Reporter, globals: Gl
     ports,
     signal: host.signal,
     home,
-    settings: openSettings(home, ports, host.hostName),
+    settings: { ...settings, secrets },
   };
 }

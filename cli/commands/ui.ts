@@ -8,6 +8,7 @@ import { examples } from '../examples.ts';
 import { collect } from '../input/list-option.ts';
 import { wholeNumber } from '../input/whole-number.ts';
 import type { Runner } from '../program.ts';
+import { passphraseFrom } from '../unlocking-secrets.ts';
 
 interface UiOptions {
   readonly port: number;
@@ -25,7 +26,8 @@ export function addUiCommand(program: Command, run: Runner): void {
       'Show the window in a browser of this computer, and run the schedules, until Ctrl-C. Prints an address that ' +
         'opens one window, once, within ten minutes; run the command again for another one. Nobody else can ' +
         'connect: it listens on 127.0.0.1 only. From another computer, forward the same port: ' +
-        'ssh -L 8500:127.0.0.1:8500 NAME.',
+        'ssh -L 8500:127.0.0.1:8500 NAME. Where a passphrase is over the secrets, the window asks for it; on a ' +
+        'machine with nobody there, put it into HOLDALL_PASSPHRASE.',
     )
     .option('--port <n>', 'port to listen on; 0 for any free one', wholeNumber(0, 65_535), 0)
     .option('--no-open', 'only print the address')
@@ -52,7 +54,9 @@ async function ui(app: App, options: UiOptions) {
   }
   const onBuild = () => app.report.warn('Preparing the window (once) …');
   const assetsFolder = await ensureRendererBuilt({ root: projectRoot, onBuild });
+  const passphrase = passphraseFrom(app.host, app.redaction);
   const service = await createService({
+    ...(passphrase === undefined ? {} : { passphrase }),
     home: app.home,
     userHome: app.host.homeFolder,
     hostName: app.host.hostName,

@@ -27,6 +27,10 @@ export interface FindBaseOptions {
   readonly signal: AbortSignal;
 }
 
+export interface FoundBase extends KnownBase, BaseFacts {
+  readonly entries: BaseTable;
+}
+
 /** Backups looked at before giving up: a few that are damaged must not cost more than a full upload would. */
 const MOST_TRIED = 16;
 
@@ -36,7 +40,7 @@ const MOST_TRIED = 16;
  * nothing else. Undefined when there is none, or when anything stands in the way: a full upload is always possible.
  * @throws the signal's reason, nothing else.
  */
-export async function findBase(options: FindBaseOptions): Promise<KnownBase | undefined> {
+export async function findBase(options: FindBaseOptions): Promise<FoundBase | undefined> {
   const { storage, rootPath, plan, device, ports, signal } = options;
   let listing: Listing;
   try {
@@ -63,7 +67,7 @@ async function tryBase(
   listed: ListedBackup,
   listing: Listing,
   options: FindBaseOptions,
-): Promise<KnownBase | undefined> {
+): Promise<FoundBase | undefined> {
   const { key } = listed.object;
   if (listing.sidecars.has(sidecarKey(key, 'unchecked'))) return undefined;
   if (await isMarkedDamaged(listed, listing, options)) return undefined;
@@ -116,18 +120,6 @@ async function readBase(
   return baseFromBackup(await openBackup(storage, wanted, { signal }), etag);
 }
 
-function toBase({ facts, table }: { facts: BaseFacts; table: BaseTable }): KnownBase {
-  const { id, key, etag, size, manifestOffset, generation, incomplete, observedAt, locations } = facts;
-  return {
-    id,
-    key,
-    etag,
-    size,
-    manifestOffset,
-    generation,
-    incomplete,
-    observedAt,
-    locations,
-    entries: table,
-  };
+function toBase({ facts, table }: { facts: BaseFacts; table: BaseTable }): FoundBase {
+  return { ...facts, entries: table };
 }

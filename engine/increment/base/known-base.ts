@@ -25,6 +25,12 @@ export interface ComparableEntries extends BaseEntries {
   isReusable(row: number): boolean;
 }
 
+/**
+ * A change at least this long before `observedAt` is told by the file's times: some file systems tell them in steps of
+ * two seconds. Milliseconds.
+ */
+export const SETTLED_AFTER = 2000;
+
 /** A base that a scan can be held against. */
 export interface KnownBase extends BaseBackup {
   readonly entries: ComparableEntries;

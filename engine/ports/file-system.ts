@@ -8,6 +8,7 @@ export type FileSystem = Pick<
   typeof nodeFs,
   | 'chmodSync'
   | 'closeSync'
+  | 'copyFileSync'
   | 'existsSync'
   | 'fstatSync'
   | 'fsyncSync'
@@ -27,6 +28,7 @@ export type FileSystem = Pick<
   | 'rmSync'
   | 'rmdirSync'
   | 'statSync'
+  | 'statfsSync'
   | 'symlinkSync'
   | 'unlinkSync'
   | 'utimesSync'

@@ -6,6 +6,7 @@ import {
   readCatalog,
   resolveBackup,
   type Storage,
+  type TransferControl,
 } from '#engine/index.ts';
 import type { ConnectionSettings } from '#shared/connection.ts';
 import { AppError } from '#shared/errors/app-error.ts';
@@ -45,7 +46,7 @@ export async function withStorage<T>(
   app: App,
   name: string | undefined,
   work: (connected: Connected) => Promise<T>,
-  options: { attempts?: number } = {},
+  options: { attempts?: number; transfer?: TransferControl | undefined } = {},
 ): Promise<T> {
   const connection = chooseConnection(app, name);
   const secrets = await connectionSecrets(app, connection.name);
@@ -68,8 +69,9 @@ export async function withCatalog<T>(
   app: App,
   choice: BackupChoice,
   work: (connected: WithCatalog) => Promise<T>,
+  options: { transfer?: TransferControl | undefined } = {},
 ): Promise<T> {
-  return await withStorage(app, choice.connection, async ({ connection, storage }) => {
+  const withStored = async ({ connection, storage }: Connected) => {
     const catalog = await readCatalog({
       storage,
       rootPath: connection.rootPath,
@@ -81,5 +83,6 @@ export async function withCatalog<T>(
     const { plan, device } = choice;
     const find = (id: string) => resolveBackup(catalog, id, { plan, device, now: app.ports.clock.now() });
     return await work({ connection, storage, catalog, find });
-  });
+  };
+  return await withStorage(app, choice.connection, withStored, options);
 }

@@ -5,6 +5,7 @@ import { type BackupRequest, type BackupResult, runBackup, secretFilesIn } from 
 import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
+import { addLimitOptions, type LimitOptions, transferOf } from '../input/limit-options.ts';
 import { collect } from '../input/list-option.ts';
 import { localPath } from '../input/local-path.ts';
 import { wholeNumber } from '../input/whole-number.ts';
@@ -12,7 +13,7 @@ import { type Connected, chooseConnection, withStorage } from '../open-connectio
 import type { Runner } from '../program.ts';
 import { backupText } from '../text/backup-text.ts';
 
-interface BackupOptions {
+interface BackupOptions extends LimitOptions {
   readonly connection?: string;
   readonly include?: string[];
   readonly exclude?: string[];
@@ -46,9 +47,11 @@ export function addBackupCommand(program: Command, run: Runner): void {
     .action((words: string[], options: BackupOptions) =>
       run((app) => backup(app, words, options), { events: true }),
     );
+  addLimitOptions(command);
   examples(command, [
     'holdall backup documents',
     'holdall backup --connection home ~/Documents ~/Pictures --exclude "*.tmp" --exclude node_modules/',
+    'holdall backup documents --limit-upload 2MB',
     'holdall backup --json documents',
   ]);
 }
@@ -64,7 +67,7 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
     exclude: [...job.exclude, ...(options.exclude ?? [])],
     ...(options.level === undefined ? {} : { level: options.level }),
   };
-  return await withStorage(app, job.connection, async (connected) => {
+  const work = async (connected: Connected) => {
     const result = await runBackup(request, {
       storage: connected.storage,
       rootPath: connected.connection.rootPath,
@@ -75,7 +78,8 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
       signal: app.signal,
     });
     return report(app, result, connected);
-  });
+  };
+  return await withStorage(app, job.connection, work, { transfer: transferOf(app, options) });
 }
 
 function report(app: App, result: BackupResult, { connection }: Connected) {

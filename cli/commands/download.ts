@@ -3,14 +3,15 @@ import { download } from '#engine/index.ts';
 import { formatBytes } from '#shared/format-bytes.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { addLimitOptions, type LimitOptions, transferOf } from '../input/limit-options.ts';
 import { localPath } from '../input/local-path.ts';
-import { withCatalog } from '../open-connection.ts';
+import { type WithCatalog, withCatalog } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { printable } from '../text/printable.ts';
 
 const otherTools = 'Other zip programs may still open parts of it.';
 
-interface DownloadOptions extends BackupChoice {}
+interface DownloadOptions extends BackupChoice, LimitOptions {}
 
 export function addDownloadCommand(program: Command, run: Runner): void {
   const command = program
@@ -23,7 +24,7 @@ export function addDownloadCommand(program: Command, run: Runner): void {
       run(
         async (app) => {
           const path = localPath(app, file, 'name of the file');
-          return await withCatalog(app, options, async ({ storage, find }) => {
+          const work = async ({ storage, find }: WithCatalog) => {
             const entry = find(id);
             const { size, problem } = await download({
               evenIfDamaged: true,
@@ -51,12 +52,13 @@ export function addDownloadCommand(program: Command, run: Runner): void {
               ...(sound ? { confirmation: true } : {}),
             });
             return sound ? ('ok' as const) : ('damaged' as const);
-          });
+          };
+          return await withCatalog(app, options, work, { transfer: transferOf(app, options) });
         },
         { events: true },
       ),
     );
-  addBackupOptions(command);
+  addLimitOptions(addBackupOptions(command));
   examples(command, [
     'holdall download latest backup.zip',
     'holdall download 7k3m9 ~/backup.zip --connection home',

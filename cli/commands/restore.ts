@@ -11,14 +11,15 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { addLimitOptions, type LimitOptions, transferOf } from '../input/limit-options.ts';
 import { localPath } from '../input/local-path.ts';
-import { withCatalog } from '../open-connection.ts';
+import { type WithCatalog, withCatalog } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { printable } from '../text/printable.ts';
 import { restoreJson, restoreText } from '../text/restore-text.ts';
 import { formatDate } from '../text/words.ts';
 
-interface RestoreOptions extends BackupChoice {
+interface RestoreOptions extends BackupChoice, LimitOptions {
   readonly to: string;
   readonly onConflict: ConflictMode;
   readonly dryRun?: boolean;
@@ -44,7 +45,7 @@ export function addRestoreCommand(program: Command, run: Runner): void {
     .action((id: string, paths: string[], options: RestoreOptions) =>
       run((app) => restoreBackup(app, id, paths, options), { events: true }),
     );
-  addBackupOptions(command);
+  addLimitOptions(addBackupOptions(command));
   examples(command, [
     'holdall restore latest --to ~/restored',
     'holdall restore 7k3m9 Documents/letters --to /tmp/letters --on-conflict skip',
@@ -56,7 +57,7 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
   const to = localPath(app, options.to, 'folder to restore to');
   if (paths.some((path) => path.trim() === ''))
     throw new AppError('usage-invalid', { problem: 'The path inside the backup is empty.' });
-  return await withCatalog(app, options, async ({ storage, find }) => {
+  const work = async ({ storage, find }: WithCatalog) => {
     const entry = find(id);
     if (!app.globals.json && !app.globals.quiet) app.report.warn(origin(entry));
     const backup = await openBackup(storage, entry, { signal: app.signal });
@@ -83,7 +84,8 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
       ...(reason === 'ok' && !result.dryRun ? { confirmation: true } : {}),
     });
     return reason;
-  });
+  };
+  return await withCatalog(app, options, work, { transfer: transferOf(app, options) });
 }
 
 /** Which backup this is, said before anything happens. */

@@ -11,11 +11,12 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { addLimitOptions, type LimitOptions, transferOf } from '../input/limit-options.ts';
 import { type WithCatalog, withCatalog } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { verifyText } from '../text/verify-text.ts';
 
-interface VerifyOptions extends BackupChoice {
+interface VerifyOptions extends BackupChoice, LimitOptions {
   readonly sample?: number;
   readonly full?: boolean;
 }
@@ -39,7 +40,7 @@ export function addVerifyCommand(program: Command, run: Runner): void {
     )
     .option('--full', 'read everything')
     .action((id: string, options: VerifyOptions) => run((app) => check(app, id, options), { events: true }));
-  addBackupOptions(command);
+  addLimitOptions(addBackupOptions(command));
   examples(command, [
     'holdall verify latest',
     'holdall verify latest --sample 20%',
@@ -51,7 +52,7 @@ async function check(app: App, id: string, options: VerifyOptions) {
   if (options.full && options.sample !== undefined)
     throw new AppError('usage-invalid', { problem: 'Give either --full or --sample, not both.' });
   const mode: VerifyMode = options.full ? 'full' : { samplePercent: options.sample ?? DEFAULT_SAMPLE };
-  return await withCatalog(app, options, async (connected) => {
+  const work = async (connected: WithCatalog) => {
     const entry = connected.find(id);
     const result = await verifyAndMark(app, connected, entry, mode);
     app.report.answer({
@@ -65,7 +66,8 @@ async function check(app: App, id: string, options: VerifyOptions) {
       ...(result.ok ? { confirmation: true } : {}),
     });
     return result.ok ? ('ok' as const) : ('damaged' as const);
-  });
+  };
+  return await withCatalog(app, options, work, { transfer: transferOf(app, options) });
 }
 
 /** A backup whose end cannot even be opened is marked damaged as well, and the failure goes on. */

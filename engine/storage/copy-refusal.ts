@@ -5,7 +5,7 @@ import { serverCodeOf } from './server-code-of.ts';
 /** A refusal to take bytes over, and what it shows about the storage. */
 export interface CopyRefusal {
   readonly error: AppError<'copy-refused'>;
-  readonly learn: Partial<StorageCapabilities>;
+  readonly learn: Partial<StorageCapabilities> | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export function refusalOfCopy(failure: unknown): CopyRefusal | undefined {
     return { error: refused(failure, serverCode), learn: { partCopy: 'no' } };
   }
   if (isAppError(failure, 'access-denied', 'storage-failed', 'answer-invalid')) {
-    return { error: refused(failure, serverCode), learn: {} };
+    return { error: refused(failure, serverCode), learn: undefined };
   }
   return undefined;
 }

@@ -323,6 +323,8 @@ export class ObjectUpload implements CopyingSink {
       const etag = await this.#commit(() => this.#parts.complete());
       // What an earlier run has left must not have got into the object.
       if (this.#parts.hasStaleParts) await this.#checkSize();
+      // The object is there; what cannot be removed now is found by its age.
+      await this.#parts.removeStrays().catch(() => undefined);
       return etag;
     } catch (error) {
       throw this.#parts.explain(error);

@@ -84,7 +84,7 @@ export class PartsUpload {
       const failure = base.goneOr(error);
       const refusal = refusalOfCopy(failure);
       if (!refusal) throw failure;
-      capabilities?.learn(refusal.learn);
+      if (refusal.learn) capabilities?.learn(refusal.learn);
       throw refusal.error;
     }
   }
@@ -108,7 +108,7 @@ export class PartsUpload {
     const refusal = mayBe ? refusalToFinish(failure, unequal) : undefined;
     if (!refusal) return failure;
     // Parts of an earlier run may be what is wrong, and then this shows nothing about the storage.
-    if (!resume) capabilities?.learn(refusal.learn);
+    if (!resume && refusal.learn) capabilities?.learn(refusal.learn);
     return refusal.error;
   }
 
@@ -129,7 +129,12 @@ export class PartsUpload {
     const { storage, key } = this.#options;
     const uploadId = await this.#uploadId.catch(() => undefined);
     if (uploadId !== undefined) await storage.abortUpload(key, uploadId);
-    // An upload whose creation was answered too late, or begun twice, is found only by looking.
+    await this.removeStrays();
+  }
+
+  /** Uploads whose creation was answered too late, or begun twice, are found only by looking. */
+  async removeStrays(): Promise<void> {
+    const { storage, key } = this.#options;
     const left = await storage.listUploads(key).catch(() => []);
     for (const upload of left) {
       if (upload.key === key) await storage.abortUpload(key, upload.uploadId);

@@ -17,16 +17,26 @@ export function useJob(jobId: string | null): JobState | undefined {
 
 /** Names of the plans that are being backed up; draws again only when one begins or ends. */
 export function usePlansBeingBackedUp(): readonly string[] {
+  return usePlansOf(isRunning);
+}
+
+/** Names of the plans whose backup is paused; draws again only when that changes. */
+export function usePausedPlans(): readonly string[] {
+  return usePlansOf(isPaused);
+}
+
+const isRunning = ({ outcome }: JobState) => outcome === null;
+const isPaused = ({ paused }: JobState) => paused;
+
+function usePlansOf(fits: (job: JobState) => boolean): readonly string[] {
   const store = useStore();
   const names = useSyncExternalStore(store.subscribe, () =>
     store
       .snapshot()
-      .flatMap(({ outcome, request }) =>
-        outcome === null && request.kind === 'backup' ? [request.plan] : [],
-      )
+      .flatMap((job) => (fits(job) && job.request.kind === 'backup' ? [job.request.plan] : []))
       .join('\n'),
   );
-  return useMemo(() => names.split('\n'), [names]);
+  return useMemo(() => (names === '' ? [] : names.split('\n')), [names]);
 }
 
 function useStore(): JobsStore {

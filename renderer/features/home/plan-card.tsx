@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanStatus } from '#shared/contract/status.ts';
 import { Card } from '../../app/card.tsx';
 import { FailureAlert } from '../../app/failure-alert.tsx';
+import { usePausedPlans } from '../../app/jobs.ts';
 import { useFormat, useNow } from '../../app/use-format.ts';
 import styles from './home.module.css';
 import { LevelIcon } from './level-icon.tsx';
@@ -14,6 +15,8 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
   const { t } = useTranslation(['home', 'app']);
   const format = useFormat();
   const heading = useId();
+  const isHeld = usePausedPlans().includes(status.plan) && status.level === 'running';
+  const level = isHeld ? 'paused' : status.level;
   const waiting = waitingWord(status.waitingFor);
   const waits =
     waiting === null
@@ -22,7 +25,7 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
         ? t('waiting.other', { reason: status.waitingFor ?? '' })
         : t(`waiting.${waiting}`);
   return (
-    <Card aria-labelledby={heading} data-level={status.level}>
+    <Card aria-labelledby={heading} data-level={level}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={2} size="h5" id={heading}>
@@ -33,8 +36,8 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
           </Text>
         </div>
         <span className={styles.badge}>
-          <LevelIcon level={status.level} size={16} />
-          {t(`badge.${status.level}`)}
+          <LevelIcon level={level} size={16} />
+          {t(`badge.${level}`)}
         </span>
       </Group>
       {status.reasons.length > 0 && (

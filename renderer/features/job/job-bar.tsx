@@ -21,7 +21,7 @@ export function JobBar() {
     <section className={styles.bar} aria-label={t('running')}>
       <Text size="sm" truncate>
         {t(`kind.${job.request.kind}`, { name: jobName(job.request) })}
-        {job.progress && ` – ${t(`phase.${job.progress.phase}`)}`}
+        {job.paused ? ` – ${t('paused')}` : job.progress && ` – ${t(`phase.${job.progress.phase}`)}`}
       </Text>
       <JobMeter fraction={fraction} />
       <Text size="sm" fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>

@@ -24,7 +24,9 @@ export function JobFacts({ job }: { readonly job: JobState }) {
     const bytes = { done: format.bytes(progress.bytesDone), total: format.bytes(progress.bytesTotal) };
     facts.push([t('content'), t('amountOf', bytes)]);
   }
-  if (progress.transferredBytes > 0) facts.push([t('moved'), format.bytes(progress.transferredBytes)]);
+  const moved = job.request.kind === 'backup' ? t('uploaded') : t('fetched');
+  if (progress.transferredBytes > 0) facts.push([moved, format.bytes(progress.transferredBytes)]);
+  if (progress.reusedBytes > 0) facts.push([t('reused'), format.bytes(progress.reusedBytes)]);
   if (progress.bytesPerSecond !== null) facts.push([t('speed'), format.speed(progress.bytesPerSecond)]);
   if (progress.etaSeconds !== null) {
     facts.push([t('left'), t('leftAbout', { duration: format.duration(progress.etaSeconds) })]);
@@ -37,6 +39,12 @@ export function JobFacts({ job }: { readonly job: JobState }) {
           <dd>{value}</dd>
         </div>
       ))}
+      {progress.resumedBytes > 0 && (
+        <div className={styles.whole}>
+          <dt>{t('continued')}</dt>
+          <dd>{t('alreadyThere', { bytes: format.bytes(progress.resumedBytes) })}</dd>
+        </div>
+      )}
       {progress.currentFile !== null && (
         <div className={styles.whole}>
           <dt>{t('current')}</dt>

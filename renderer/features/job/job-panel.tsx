@@ -1,25 +1,24 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconPlayerStop } from '@tabler/icons-react';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobState } from '#shared/contract/jobs.ts';
-import { useAction } from '../../app/calls.ts';
 import { Card } from '../../app/card.tsx';
-import { FailureAlert } from '../../app/failure-alert.tsx';
 import { useFormat } from '../../app/use-format.ts';
 import { IssueList } from './issue-list.tsx';
+import { JobButtons } from './job-buttons.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobMeter } from './job-meter.tsx';
 import { jobName } from './job-name.ts';
 import { fractionDone } from './job-progress.ts';
+import { JobSpeedLimit } from './job-speed-limit.tsx';
 import { JobSteps } from './job-steps.tsx';
+import { NoticeList } from './notice-list.tsx';
 
-/** A running job: where it is, how far, and Stop. */
+/** A running job: where it is, how far, Pause and Stop. */
 export function JobPanel({ job }: { readonly job: JobState }) {
   const { t } = useTranslation('job');
   const format = useFormat();
   const heading = useId();
-  const cancel = useAction('jobs.cancel');
   const fraction = fractionDone(job);
   return (
     <Card aria-labelledby={heading}>
@@ -32,16 +31,12 @@ export function JobPanel({ job }: { readonly job: JobState }) {
             <Text size="sm" c="dimmed">
               {t(`by.${job.trigger}`)}
             </Text>
+            {/* Always there, so that a screen reader hears of it when it is filled. */}
+            <Text role="status" size="sm" fw={600}>
+              {job.paused && t(`pausedText.${job.request.kind}`)}
+            </Text>
           </div>
-          <Button
-            variant="default"
-            leftSection={<IconPlayerStop size={16} aria-hidden />}
-            disabled={cancel.isSuccess}
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate({ jobId: job.jobId })}
-          >
-            {cancel.isSuccess ? t('stopping') : t('stop')}
-          </Button>
+          <JobButtons jobId={job.jobId} paused={job.paused} />
         </Group>
         <JobSteps kind={job.request.kind} phase={job.progress?.phase} />
         <Group gap="md" wrap="nowrap">
@@ -54,7 +49,8 @@ export function JobPanel({ job }: { readonly job: JobState }) {
         </Group>
         <JobFacts job={job} />
         <IssueList issues={job.issues} count={job.issueCount} />
-        <FailureAlert failure={cancel.error} />
+        <NoticeList notices={job.notices} />
+        <JobSpeedLimit kind={job.request.kind} />
       </Stack>
     </Card>
   );

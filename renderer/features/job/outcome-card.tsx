@@ -10,6 +10,7 @@ import { useFormat, useNow } from '../../app/use-format.ts';
 import { IssueList } from './issue-list.tsx';
 import styles from './job.module.css';
 import { jobName } from './job-name.ts';
+import { NoticeList } from './notice-list.tsx';
 
 const looks = {
   done: { tone: 'good', Icon: IconCircleCheck, words: 'finished' },
@@ -45,6 +46,7 @@ export function OutcomeCard({ job }: { readonly job: JobState }) {
               </Text>
             )}
             <IssueList issues={job.issues} count={job.issueCount} />
+            <NoticeList notices={job.notices} />
           </Stack>
         </Group>
         <Button

@@ -3,18 +3,21 @@ export const home = {
   level: {
     protected: 'Your data is protected',
     running: 'Backing up',
+    paused: 'Backup paused',
     attention: 'Needs attention',
     unprotected: 'Not protected',
   },
   badge: {
     protected: 'Protected',
     running: 'Backing up',
+    paused: 'Paused',
     attention: 'Needs attention',
     unprotected: 'Not protected',
   },
   sub: {
     protected: 'The last backup of every plan is complete, and what was stored was checked.',
     running: 'Earlier backups stay as they are until the new one is complete and checked.',
+    paused: 'The backup is not finished. Earlier backups stay as they are.',
     attention: 'Something below is not as it should be. What was backed up before is still there.',
     unprotected: 'At least one plan has no good backup.',
   },

@@ -211,6 +211,9 @@ export const settings = {
     version: 'Version',
     home: 'Folder of the settings',
     reveal: 'Show in the file manager',
+    speed: 'Speed',
+    speedHelp:
+      'For backups, restores, verifications and downloads, all together. Looking at backups is never slowed down.',
     ordinary: 'Backups are ordinary zip files. Any zip program opens them, with Holdall or without.',
   },
 } as const;

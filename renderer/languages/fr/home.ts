@@ -6,12 +6,14 @@ export const home: WordsLike<typeof english> = {
   level: {
     protected: 'Vos données sont protégées',
     running: 'Sauvegarde en cours',
+    paused: 'Sauvegarde en pause',
     attention: 'À surveiller',
     unprotected: 'Non protégé',
   },
   badge: {
     protected: 'Protégé',
     running: 'En cours',
+    paused: 'En pause',
     attention: 'À surveiller',
     unprotected: 'Non protégé',
   },
@@ -19,6 +21,7 @@ export const home: WordsLike<typeof english> = {
     protected: 'La dernière sauvegarde de chaque plan est complète, et ce qui est stocké a été contrôlé.',
     running:
       'Les sauvegardes précédentes restent en place tant que la nouvelle n’est pas complète et contrôlée.',
+    paused: 'La sauvegarde n’est pas terminée. Les précédentes restent telles quelles.',
     attention: 'Quelque chose ci-dessous demande votre attention. Ce qui était sauvegardé l’est toujours.',
     unprotected: 'Au moins un plan n’a aucune bonne sauvegarde.',
   },

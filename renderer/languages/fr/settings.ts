@@ -218,6 +218,9 @@ export const settings: WordsLike<typeof english> = {
     version: 'Version',
     home: 'Dossier des réglages',
     reveal: 'Afficher dans le gestionnaire de fichiers',
+    speed: 'Vitesse',
+    speedHelp:
+      'Pour les sauvegardes, restaurations, vérifications et téléchargements, tous ensemble. Parcourir les sauvegardes n’est jamais ralenti.',
     ordinary:
       'Les sauvegardes sont des fichiers zip ordinaires. Tout logiciel zip les ouvre, avec ou sans Holdall.',
   },

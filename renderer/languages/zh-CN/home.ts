@@ -6,18 +6,21 @@ export const home: WordsLike<typeof english> = {
   level: {
     protected: '您的数据已受保护',
     running: '正在备份',
+    paused: '备份已暂停',
     attention: '需要注意',
     unprotected: '未受保护',
   },
   badge: {
     protected: '已保护',
     running: '正在备份',
+    paused: '已暂停',
     attention: '需要注意',
     unprotected: '未受保护',
   },
   sub: {
     protected: '每个计划的最近一次备份都完整，存储的内容也已核对。',
     running: '在新备份完成并核对之前，旧备份保持不变。',
+    paused: '备份尚未完成。之前的备份保持不变。',
     attention: '下面有些情况不正常。之前备份的内容仍然保留。',
     unprotected: '至少有一个计划还没有可靠的备份。',
   },

@@ -193,6 +193,8 @@ export const settings: WordsLike<typeof english> = {
     version: '版本',
     home: '设置文件夹',
     reveal: '在文件管理器中显示',
+    speed: '速度',
+    speedHelp: '对备份、恢复、验证和下载合计生效。浏览备份从不减速。',
     ordinary: '备份是普通的 zip 文件。无论有没有 Holdall，任何 zip 程序都能打开。',
   },
 };

@@ -1,10 +1,11 @@
-import { Button, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction, useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
 import { SecretsCard } from '../../secrets/secrets-card.tsx';
+import { SpeedLimitField } from '../../speed-limit/speed-limit-field.tsx';
 import { saySaved } from '../say-saved.ts';
 import styles from '../settings.module.css';
 
@@ -50,6 +51,18 @@ export function AdvancedSection() {
         <FailureAlert failure={reveal.error} />
       </Card>
       <SecretsCard where={secrets} onDone={saySaved} />
+      <Card aria-labelledby="speed-title">
+        <Title order={2} size="h4" id="speed-title">
+          {t('advanced.speed')}
+        </Title>
+        <Text size="sm" c="dimmed" mb="md">
+          {t('advanced.speedHelp')}
+        </Text>
+        <Stack gap="lg">
+          <SpeedLimitField preference="uploadLimit" />
+          <SpeedLimitField preference="downloadLimit" />
+        </Stack>
+      </Card>
       <Text size="sm" c="dimmed">
         {t('advanced.ordinary')}
       </Text>

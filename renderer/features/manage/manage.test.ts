@@ -1,107 +1,21 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, inBrowser } from '../../../e2e/app/support/browser.ts';
+import { type MakeBelieve, openMakeBelieve, violationsIn } from '../../../e2e/support/make-believe.ts';
 
 /** Backups and restoring over the make-believe service, in a real browser under the policy that the hosts send. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
-  existsSync,
-);
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
-
-describe.skipIf(executablePath === undefined)('backups in the window', () => {
-  let site: string;
-  let server: Server;
-  let browser: Browser;
-  let address: string;
-
+describe.skipIf(browserPath === undefined)(`backups in the window${inBrowser}`, () => {
+  let site: MakeBelieve;
   beforeAll(async () => {
-    site = await mkdtemp(join(tmpdir(), 'holdall-manage-'));
-    await build({
-      configFile: resolve(import.meta.dirname, '../../vite.config.ts'),
-      mode: 'make-believe',
-      logLevel: 'error',
-      build: { outDir: site, emptyOutDir: true },
-    });
-    server = createServer(async (request, response) => {
-      const path = join(site, new URL(request.url ?? '/', 'http://host').pathname);
-      try {
-        const bytes = await readFile(path);
-        const type = types[extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(bytes);
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/make-believe.html`;
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    });
+    site = await openMakeBelieve();
   });
+  afterAll(() => site?.close());
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await rm(site, { recursive: true, force: true });
-  });
-
-  /** Opens the list and expects that nothing was written to the console by the end. */
-  async function at(act: (page: Page) => Promise<void>, query = '', hash = '#/manage'): Promise<void> {
-    const context = await browser.newContext({
-      viewport: { width: 1180, height: 860 },
-      reducedMotion: 'reduce',
-      locale: 'en-GB',
-      timezoneId: 'Europe/Paris',
-    });
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      await page.goto(`${address}?scene=protected${query}${hash}`);
-      await page.locator('h1').waitFor();
-      await act(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  const at = (act: (page: Page) => Promise<void>, query = '', hash = '#/manage') =>
+    site.visit(`scene=protected${query}`, hash, act);
 
   async function expectAccessible(page: Page): Promise<void> {
-    for (const scheme of ['light', 'dark']) {
-      await page.evaluate(`document.documentElement.dataset.mantineColorScheme = '${scheme}'`);
-      await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
-      // Colours are all that differs between the schemes, and axe is slow.
-      const axe = new AxeBuilder({ page });
-      const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
-      const found = violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${scheme} ${id}: ${node.target.join(' ')} – ${node.failureSummary}`),
-      );
-      expect(found).toEqual([]);
-    }
+    expect(await violationsIn(page)).toEqual([]);
   }
 
   const list = (page: Page) => page.getByRole('grid', { name: 'Backups of all computers' });

@@ -1,94 +1,18 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, inBrowser } from '../../../e2e/app/support/browser.ts';
+import { type MakeBelieve, openMakeBelieve, violationsIn } from '../../../e2e/support/make-believe.ts';
 
 /** The settings over the make-believe service, in a real browser under the content policy that the hosts send. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
-  existsSync,
-);
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
-
-describe.skipIf(executablePath === undefined)('settings', () => {
-  let site: string;
-  let server: Server;
-  let browser: Browser;
-  let address: string;
-
+describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
+  let site: MakeBelieve;
   beforeAll(async () => {
-    site = await mkdtemp(join(tmpdir(), 'holdall-settings-'));
-    await build({
-      configFile: resolve(import.meta.dirname, '../../vite.config.ts'),
-      mode: 'make-believe',
-      logLevel: 'error',
-      build: { outDir: site, emptyOutDir: true },
-    });
-    server = createServer(async (request, response) => {
-      const path = join(site, new URL(request.url ?? '/', 'http://host').pathname);
-      try {
-        const bytes = await readFile(path);
-        const type = types[extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(bytes);
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/make-believe.html`;
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    });
+    site = await openMakeBelieve();
   });
+  afterAll(() => site?.close());
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    await rm(site, { recursive: true, force: true });
-  });
-
-  /** Opens a section and expects that nothing was written to the console by the end. */
-  async function at(section: string, act: (page: Page) => Promise<void>, query = ''): Promise<void> {
-    const context = await browser.newContext({
-      viewport: { width: 1180, height: 860 },
-      reducedMotion: 'reduce',
-      locale: 'en-GB',
-      timezoneId: 'Europe/Paris',
-    });
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      await page.goto(`${address}?backups=2000${query}#/settings/${section}`);
-      await page.locator('h1').waitFor();
-      await act(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  const at = (section: string, act: (page: Page) => Promise<void>, query = '') =>
+    site.visit(`backups=2000${query}`, `#/settings/${section}`, act);
 
   const bar = (page: Page) => page.getByText('You have unsaved changes.');
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -105,14 +29,7 @@ describe.skipIf(executablePath === undefined)('settings', () => {
     await at(section, async (page) => {
       await page.getByText(text).first().waitFor();
       await page.locator('h1:focus').waitFor();
-      for (const scheme of ['light', 'dark']) {
-        await page.evaluate(`document.documentElement.dataset.mantineColorScheme = '${scheme}'`);
-        await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
-        const axe = new AxeBuilder({ page });
-        // Nothing but colours hangs on the scheme.
-        const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
-      }
+      expect(await violationsIn(page)).toEqual([]);
     });
   });
 
@@ -212,6 +129,83 @@ describe.skipIf(executablePath === undefined)('settings', () => {
     });
   });
 
+  test('closing the window asks while something is unsaved, and not otherwise', async () => {
+    await at('retention', async (page) => {
+      const days = page.getByLabel('For how many days to keep');
+      await days.fill('3');
+      await bar(page).waitFor();
+      const asked = page.waitForEvent('dialog');
+      await page.close({ runBeforeUnload: true });
+      const dialog = await asked;
+      expect(dialog.type()).toBe('beforeunload');
+      await dialog.dismiss();
+      expect(await days.inputValue()).toBe('3');
+      await press(page, 'Discard changes');
+      await bar(page).waitFor({ state: 'detached' });
+      const closed = page.waitForEvent('close');
+      await page.close({ runBeforeUnload: true });
+      await closed;
+    });
+  });
+
+  test('a passphrase is set, changed by who knows it, and taken away', async () => {
+    await at('advanced', async (page) => {
+      const dialog = page.getByRole('dialog');
+      const card = page.getByRole('region', { name: 'Secret keys' });
+      await card.getByText('a passphrase prevents that').waitFor();
+      await press(page, 'Set a passphrase…');
+      await dialog.getByLabel('New passphrase', { exact: true }).fill('short');
+      await press(page, 'Set the passphrase');
+      await dialog.locator('p', { hasText: 'At least 8 characters.' }).waitFor();
+      await dialog.getByLabel('New passphrase', { exact: true }).fill('long enough');
+      await dialog.getByLabel('New passphrase once more').fill('long enough');
+      expect(await violationsIn(page)).toEqual([]);
+      await press(page, 'Set the passphrase');
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByText('The passphrase is set.').waitFor();
+      await card.getByText('encrypted with your passphrase').waitFor();
+
+      await press(page, 'Change the passphrase…');
+      await dialog.getByLabel('Present passphrase').fill('not this one');
+      await dialog.getByLabel('New passphrase', { exact: true }).fill('another one');
+      await dialog.getByLabel('New passphrase once more').fill('another one');
+      await press(page, 'Change the passphrase');
+      await dialog.getByRole('alert').getByText('That is not the passphrase.').waitFor();
+      await dialog.getByLabel('Present passphrase').fill('long enough');
+      await press(page, 'Change the passphrase');
+      await dialog.waitFor({ state: 'hidden' });
+
+      await press(page, 'Take the passphrase away…');
+      expect(await dialog.locator('input').first().inputValue()).toBe('');
+      await dialog.getByLabel('Present passphrase').fill('another one');
+      await press(page, 'Take it away');
+      await card.getByText('a passphrase prevents that').waitFor();
+    });
+  });
+
+  test('locked secrets: asked for at once, put off, and entered later', async () => {
+    const locked = '&secrets=locked';
+    await at(
+      'advanced',
+      async (page) => {
+        const dialog = page.getByRole('dialog', { name: 'Enter your passphrase' });
+        await dialog.getByLabel('Passphrase', { exact: true }).fill('wrong');
+        await press(page, 'Unlock');
+        await dialog.getByRole('alert').getByText('That is not the passphrase.').waitFor();
+        await press(page, 'Not now');
+        await dialog.waitFor({ state: 'hidden' });
+        await page.getByText('nothing is backed up').waitFor();
+        await page.getByRole('button', { name: 'Enter the passphrase…' }).first().click();
+        await dialog.getByLabel('Passphrase', { exact: true }).fill('open sesame');
+        await page.keyboard.press('Enter');
+        await dialog.waitFor({ state: 'hidden' });
+        await page.getByText('nothing is backed up').waitFor({ state: 'detached' });
+        await page.getByText('encrypted with your passphrase').waitFor();
+      },
+      locked,
+    );
+  });
+
   test('the size is counted anew for other patterns', async () => {
     await at('what', async (page) => {
       await page.getByText('The patterns leave out 1,826 files (128 MB).').waitFor();
@@ -232,9 +226,10 @@ describe.skipIf(executablePath === undefined)('settings', () => {
       await page.getByText('Backups made so far stay listed under “photos”').waitFor();
       await press(page, 'Save');
       await bar(page).waitFor({ state: 'detached' });
-      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('pictures');
+      const chosen = () => page.getByLabel('Plan', { exact: true }).inputValue();
+      await expect.poll(chosen).toBe('pictures');
       await page.getByRole('link', { name: 'Schedule' }).click();
-      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('pictures');
+      await expect.poll(chosen).toBe('pictures');
     });
   });
 

@@ -1,32 +1,23 @@
 import { rmSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
 import { noise } from '../../scripts/demo/seeded-bytes.ts';
-import { type Lab, makeLab } from '../support/computers.ts';
 import { type FaultyProxy, isPartUpload, startProxy } from '../support/proxy.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { contentsOf, newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { launchBrowser } from './support/browser.ts';
+import { contentsOf, newBucketName, } from '../support/servers.ts';
 import { type Gate, gate } from './support/gate.ts';
 import { onEachHost } from './support/hosts.ts';
 import { preparePlan } from './support/prepare.ts';
+import { openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 
 onEachHost('backing up', (host) => {
-  let lab: Lab;
-  let browser: Browser;
-  let server: TestServer;
+  let stage: Stage;
 
   beforeAll(async () => {
-    lab = makeLab();
-    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
+    stage = await openStage();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    lab?.remove();
-  });
+  afterAll(() => stage?.close());
 
   /** A computer whose uploads stand still before a gate, with more to back up than one part holds. */
   async function slowComputer(name: string): Promise<{
@@ -35,18 +26,18 @@ onEachHost('backing up', (host) => {
     uploads: Gate;
     proxy: FaultyProxy;
   }> {
-    const computer = lab.computer(name);
+    const computer = stage.lab.computer(name);
     const bucket = newBucketName();
     const uploads = gate(isPartUpload);
-    const proxy = await startProxy(server.endpoint, [uploads]);
-    const documents = await preparePlan(computer, server, { bucket, endpoint: proxy.endpoint });
+    const proxy = await startProxy(stage.server.endpoint, [uploads]);
+    const documents = await preparePlan(computer, stage.server, { bucket, endpoint: proxy.endpoint });
     writeSampleFile(documents, 'clip.mp4', noise(5, 24_000_000));
     return { computer, bucket, uploads, proxy };
   }
 
   test('“Back up now”, a reload in mid backup, and the outcome that stays until it is dismissed', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('reload');
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
       expect(await page.getByText('It was never backed up.').count()).toBe(1);
       await page.getByRole('button', { name: 'Back up now' }).click();
@@ -78,40 +69,40 @@ onEachHost('backing up', (host) => {
       expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
     });
     expect(uploads.fired).toBeGreaterThan(0);
-    expect((await contentsOf(server, bucket)).objects).toHaveLength(1);
+    expect((await contentsOf(stage.server, bucket)).objects).toHaveLength(1);
     await proxy.close();
   });
 
   test('Stop leaves neither an object nor an unfinished upload, and says that nothing was lost', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('stop');
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await uploads.reached;
-      expect((await contentsOf(server, bucket)).uploads).toHaveLength(1);
+      expect((await contentsOf(stage.server, bucket)).uploads).toHaveLength(1);
       await page.getByRole('button', { name: 'Stop' }).click();
       await page.getByRole('heading', { name: 'The backup of “docs” was stopped' }).waitFor();
       await page.getByText('No new backup was made. Earlier backups are untouched.').waitFor();
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
-      expect(await contentsOf(server, bucket)).toEqual({ objects: [], uploads: [] });
+      expect(await contentsOf(stage.server, bucket)).toEqual({ objects: [], uploads: [] });
     });
     await proxy.close();
   });
 
   test('closing the program in mid backup stops it just as cleanly', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('close');
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await uploads.reached;
     });
-    expect(await contentsOf(server, bucket)).toEqual({ objects: [], uploads: [] });
+    expect(await contentsOf(stage.server, bucket)).toEqual({ objects: [], uploads: [] });
     await proxy.close();
   });
 
   test('a folder that is gone: the failure says what to do, and that earlier backups are untouched', async () => {
-    const computer = lab.computer('gone');
-    const documents = await preparePlan(computer, server, { bucket: newBucketName() });
+    const computer = stage.lab.computer('gone');
+    const documents = await preparePlan(computer, stage.server, { bucket: newBucketName() });
     rmSync(documents, { recursive: true });
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await page.getByRole('heading', { name: 'The backup of “docs” failed' }).waitFor();
       await page.getByText('Earlier backups are untouched.').first().waitFor();

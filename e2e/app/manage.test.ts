@@ -1,27 +1,23 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
-import { type Lab, makeLab } from '../support/computers.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { contentsOf, newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { launchBrowser } from './support/browser.ts';
+import { contentsOf, newBucketName, } from '../support/servers.ts';
 import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
+import { openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 
 onEachHost('Backups', (host) => {
-  let lab: Lab;
-  let browser: Browser;
-  let server: TestServer;
+  let stage: Stage;
   let computer: Computer;
   const bucket = newBucketName();
 
   beforeAll(async () => {
-    lab = makeLab();
-    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
-    computer = lab.computer('a');
-    const documents = await preparePlan(computer, server, { bucket });
+    stage = await openStage();
+    computer = stage.lab.computer('a');
+    const documents = await preparePlan(computer, stage.server, { bucket });
     const music = join(computer.home, 'Music');
     writeDocuments(documents);
     writeSampleFile(music, 'song.mp3', Buffer.alloc(300_000, 'la '));
@@ -32,11 +28,7 @@ onEachHost('Backups', (host) => {
     writeSampleFile(documents, 'new.txt', 'new');
     for (let times = 0; times < 3; times += 1) await prepare(computer, 'backup', 'docs');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    lab?.remove();
-  });
+  afterAll(() => stage?.close());
 
   const list = (page: Page) => page.getByRole('grid', { name: 'Backups of all computers' });
   const lines = (page: Page) =>
@@ -45,7 +37,7 @@ onEachHost('Backups', (host) => {
       .filter({ has: page.getByRole('gridcell') });
 
   test('is listed newest first, sorted, searched and filtered', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
       expect(await lines(page).count()).toBe(5);
@@ -80,7 +72,7 @@ onEachHost('Backups', (host) => {
   });
 
   test('with the keyboard alone: to a line, opened, back', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
       await list(page).focus();
@@ -96,7 +88,7 @@ onEachHost('Backups', (host) => {
   });
 
   test('opens into its tree; text and pictures are shown; a file is found; changes are listed', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await lines(page).first().getByRole('link').click();
       await page.getByRole('heading', { name: /^Backup of / }).waitFor();
@@ -135,7 +127,7 @@ onEachHost('Backups', (host) => {
   });
 
   test('a pinned backup is kept from deletion; others go after the number was typed', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
       await list(page).focus();
@@ -169,7 +161,7 @@ onEachHost('Backups', (host) => {
       expect(await lines(page).count()).toBe(1);
       await lines(page).first().getByText('Pinned').waitFor();
     });
-    const { objects } = await contentsOf(server, bucket);
+    const { objects } = await contentsOf(stage.server, bucket);
     expect(objects.filter((key) => key.endsWith('.zip'))).toHaveLength(1);
   });
 });

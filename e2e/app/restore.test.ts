@@ -1,37 +1,29 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeTree } from '../../scripts/demo/describe-tree.ts';
-import { type Lab, makeLab } from '../support/computers.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { launchBrowser } from './support/browser.ts';
+import { newBucketName, } from '../support/servers.ts';
 import { chooseFolder } from './support/folder-dialog.ts';
 import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
+import { openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 
 onEachHost('restoring', (host) => {
-  let lab: Lab;
-  let browser: Browser;
-  let server: TestServer;
+  let stage: Stage;
   let computer: Computer;
   let documents: string;
 
   beforeAll(async () => {
-    lab = makeLab();
-    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
-    computer = lab.computer('a');
-    documents = await preparePlan(computer, server, { bucket: newBucketName() });
+    stage = await openStage();
+    computer = stage.lab.computer('a');
+    documents = await preparePlan(computer, stage.server, { bucket: newBucketName() });
     writeDocuments(documents);
     await prepare(computer, 'backup', 'docs');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    lab?.remove();
-  });
+  afterAll(() => stage?.close());
 
   async function openBackup(page: Page): Promise<void> {
     await page.getByRole('link', { name: 'Backups', exact: true }).click();
@@ -45,7 +37,7 @@ onEachHost('restoring', (host) => {
   test('one file of a backup goes to a folder that is chosen by browsing, and nothing else does', async () => {
     const target = join(computer.home, 'Desk');
     mkdirSync(target);
-    await visit({ host, computer, browser }, async (app) => {
+    await visit({ host, computer, browser: stage.browser }, async (app) => {
       const { page } = app;
       await openBackup(page);
       const tree = page.getByRole('treegrid', { name: 'Files in this backup' });
@@ -87,7 +79,7 @@ onEachHost('restoring', (host) => {
     const target = join(computer.home, 'Again');
     mkdirSync(join(target, 'Documents'), { recursive: true });
     writeFileSync(join(target, 'Documents', 'letter.txt'), 'mine');
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await openBackup(page);
       await page.getByRole('button', { name: 'Restore all…' }).click();
       await next(page);

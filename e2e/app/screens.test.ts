@@ -1,16 +1,16 @@
-import { writeFileSync } from 'node:fs';
+
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Lab, makeLab } from '../support/computers.ts';
 import { startProxy } from '../support/proxy.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { newBucketName, } from '../support/servers.ts';
+import { browserPath, inBrowser, } from './support/browser.ts';
 import { chooseFolder } from './support/folder-dialog.ts';
 import { gate } from './support/gate.ts';
 import { findings, photograph, turn } from './support/look.ts';
-import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
+import { preparePlan, writeDocuments } from './support/prepare.ts';
+import { computerWithBackups, openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 import { fillStorageForm, testAndCreateBucket } from './support/storage-form.ts';
 
@@ -22,27 +22,14 @@ const PATIENCE = 240_000;
  * `.build/screenshots` for somebody to look at.
  */
 describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
-  let lab: Lab;
-  let browser: Browser;
-  let server: TestServer;
+  let stage: Stage;
   let computer: Computer;
 
   beforeAll(async () => {
-    lab = makeLab();
-    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
-    computer = lab.computer('a');
-    const documents = await preparePlan(computer, server, { bucket: newBucketName() });
-    writeDocuments(documents);
-    for (const version of ['1', '2', '3']) {
-      writeFileSync(join(documents, 'version.txt'), version);
-      await prepare(computer, 'backup', 'docs');
-    }
+    stage = await openStage();
+    computer = await computerWithBackups(stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    lab?.remove();
-  });
+  afterAll(() => stage?.close());
 
   /** Looks at the screen in both schemes; returns what is wrong with it. */
   async function look(page: Page, name: string): Promise<string[]> {
@@ -57,9 +44,9 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   }
 
   test('first run', { timeout: PATIENCE }, async () => {
-    const fresh = lab.computer('fresh');
+    const fresh = stage.lab.computer('fresh');
     writeDocuments(join(fresh.home, 'Documents'));
-    await visit({ host: 'web', computer: fresh, browser }, async (app) => {
+    await visit({ host: 'web', computer: fresh, browser: stage.browser }, async (app) => {
       const { page } = app;
       const wrong: string[] = [];
       await page.getByRole('heading', { name: 'Welcome to Holdall' }).waitFor();
@@ -70,11 +57,11 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
       await page.goBack();
       await page.getByRole('button', { name: 'Protect this computer' }).click();
       const bucket = newBucketName();
-      await fillStorageForm(page, server, { bucket, secretAccessKey: 'wrong', rootPath: 'here' });
+      await fillStorageForm(page, stage.server, { bucket, secretAccessKey: 'wrong', rootPath: 'here' });
       await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByRole('alert').waitFor();
       wrong.push(...(await look(page, 'start-storage-wrong-secret')));
-      await page.getByLabel('Secret access key').fill(server.secretAccessKey);
+      await page.getByLabel('Secret access key').fill(stage.server.secretAccessKey);
       await testAndCreateBucket(page);
       wrong.push(...(await look(page, 'start-storage-tested')));
       await page.getByRole('button', { name: 'Save and continue' }).click();
@@ -94,13 +81,13 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   });
 
   test('Home: protected, running, finished, failed', { timeout: PATIENCE }, async () => {
-    const home = lab.computer('home');
+    const home = stage.lab.computer('home');
     const uploads = gate(({ method, url }) => method === 'PUT' && /\.zip\b/.test(url ?? ''));
-    const proxy = await startProxy(server.endpoint, [uploads]);
+    const proxy = await startProxy(stage.server.endpoint, [uploads]);
     const bucket = newBucketName();
-    const documents = await preparePlan(home, server, { bucket, endpoint: proxy.endpoint });
+    const documents = await preparePlan(home, stage.server, { bucket, endpoint: proxy.endpoint });
     writeDocuments(documents);
-    await visit({ host: 'web', computer: home, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer: home, browser: stage.browser }, async ({ page }) => {
       const wrong: string[] = [];
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
       wrong.push(...(await look(page, 'home-not-protected')));
@@ -127,7 +114,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   });
 
   test('Backups, one of them, and restoring it', { timeout: PATIENCE }, async () => {
-    await visit({ host: 'web', computer, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser: stage.browser }, async ({ page }) => {
       const wrong: string[] = [];
       const dialog = page.getByRole('dialog');
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
@@ -192,7 +179,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
   });
 
   test('Settings, section by section', { timeout: PATIENCE }, async () => {
-    await visit({ host: 'web', computer, browser }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser: stage.browser }, async ({ page }) => {
       const wrong: string[] = [];
       await page.getByRole('link', { name: 'Settings', exact: true }).click();
       const sections = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
@@ -224,7 +211,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     ['fr-FR', 'fr'],
     ['zh-CN', 'zh-Hans'],
   ])('the main screens on a system that speaks %s', async (locale, name) => {
-    await visit({ host: 'web', computer, browser, locale }, async ({ page }) => {
+    await visit({ host: 'web', computer, browser: stage.browser, locale }, async ({ page }) => {
       let title = '';
       for (const place of [
         ...['home', 'start', 'manage/c', 'settings/storage', 'settings/what', 'settings/schedule'],

@@ -1,37 +1,20 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Lab, makeLab } from '../support/computers.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { launchBrowser } from './support/browser.ts';
 import { onEachHost } from './support/hosts.ts';
-import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
+import { computerWithBackups, openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 
 onEachHost('settings', (host) => {
-  let lab: Lab;
-  let browser: Browser;
-  let server: TestServer;
+  let stage: Stage;
   let computer: Computer;
 
   beforeAll(async () => {
-    lab = makeLab();
-    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
-    computer = lab.computer('a');
-    const documents = await preparePlan(computer, server, { bucket: newBucketName() });
-    writeDocuments(documents);
-    for (const version of ['1', '2', '3']) {
-      writeFileSync(join(documents, 'version.txt'), version);
-      await prepare(computer, 'backup', 'docs');
-    }
+    stage = await openStage();
+    computer = await computerWithBackups(stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    lab?.remove();
-  });
+  afterAll(() => stage?.close());
 
   async function openSection(page: Page, name: string): Promise<void> {
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
@@ -40,7 +23,7 @@ onEachHost('settings', (host) => {
   }
 
   test('a schedule is set, its next runs are shown, and Home and a restart know it', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await openSection(page, 'Schedule');
       await page.getByRole('radio', { name: 'Every day' }).check();
       await page.getByLabel('At', { exact: true }).fill('03:15');
@@ -56,7 +39,7 @@ onEachHost('settings', (host) => {
       await page.getByText('Next backup').waitFor();
       await page.getByText(/ 03:15$/).waitFor();
     });
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByText(/ 03:15$/).waitFor();
       await openSection(page, 'Schedule');
       await page.getByRole('radio', { name: 'By a cron expression' }).check();
@@ -81,7 +64,7 @@ onEachHost('settings', (host) => {
   });
 
   test('unsaved changes are not lost by walking away', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await openSection(page, 'What to back up');
       const exclude = page.getByRole('textbox', { name: 'Leave out' });
       await exclude.fill('*.raw');
@@ -101,7 +84,7 @@ onEachHost('settings', (host) => {
   });
 
   test('retention: a preview with reasons, nothing removed by looking, then removed after a question', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await openSection(page, 'Retention');
       await page.getByRole('radio', { name: 'Only what the rules want' }).check();
       await page.getByLabel('How many of the newest backups to keep').fill('1');
@@ -122,13 +105,13 @@ onEachHost('settings', (host) => {
   });
 
   test('a storage is changed without its secret ever being shown, and cannot go while a plan uses it', async () => {
-    await visit({ host, computer, browser }, async ({ page }) => {
+    await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await openSection(page, 'Storage');
       await page.getByRole('button', { name: 'Change the storage c' }).click();
       const secret = page.getByLabel('Secret access key');
       await secret.waitFor();
       expect(await secret.inputValue()).toBe('');
-      expect(await page.content()).not.toContain(server.secretAccessKey);
+      expect(await page.content()).not.toContain(stage.server.secretAccessKey);
       await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('Everything a backup needs works.').waitFor();
       await page.getByRole('button', { name: 'All storages' }).click();
@@ -138,8 +121,8 @@ onEachHost('settings', (host) => {
   });
 
   test('language and colours change at once and stay', async () => {
-    const lab2 = lab.computer('polyglot');
-    await visit({ host, computer: lab2, browser, colorScheme: 'light' }, async ({ page }) => {
+    const lab2 = stage.lab.computer('polyglot');
+    await visit({ host, computer: lab2, browser: stage.browser, colorScheme: 'light' }, async ({ page }) => {
       const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
       await openSection(page, 'Appearance');
       const light = await background();

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Lab, makeLab } from '../support/computers.ts';
-import { newBucketName, startOwnServer, type TestServer } from '../support/servers.ts';
-import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
+import { newBucketName, } from '../support/servers.ts';
+import { browserPath, inBrowser, } from './support/browser.ts';
 import { preparePlan } from './support/prepare.ts';
+import { openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 
 const FILES = 8_000;
@@ -40,40 +39,33 @@ function tasksIn(trace: string): { cpu: number; clock: number }[] {
 }
 
 describe.skipIf(browserPath === undefined)(`smoothness${inBrowser}`, () => {
-  let lab: Lab;
-  let browser: Browser;
-  let server: TestServer;
+  let stage: Stage;
 
   beforeAll(async () => {
-    lab = makeLab();
-    [browser, server] = await Promise.all([launchBrowser(), startOwnServer()]);
+    stage = await openStage();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    lab?.remove();
-  });
+  afterAll(() => stage?.close());
 
   test(`no work of the window takes longer than ${LIMIT_MS} ms while ${FILES} files are backed up`, async () => {
-    const computer = lab.computer('many');
-    const documents = await preparePlan(computer, server, { bucket: newBucketName() });
+    const computer = stage.lab.computer('many');
+    const documents = await preparePlan(computer, stage.server, { bucket: newBucketName() });
     for (let folder = 0; folder < FILES / 100; folder += 1) {
       const path = join(documents, `folder ${folder}`);
       mkdirSync(path);
       for (let file = 0; file < 100; file += 1)
         writeFileSync(join(path, `file ${file}.txt`), `${folder} ${file}`);
     }
-    const path = join(lab.folder, 'trace.json');
-    await visit({ host: 'web', computer, browser }, async ({ page }) => {
+    const path = join(stage.lab.folder, 'trace.json');
+    await visit({ host: 'web', computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
-      await browser.startTracing(page, {
+      await stage.browser.startTracing(page, {
         path,
         categories: ['toplevel', 'disabled-by-default-devtools.timeline'],
       });
       await page.getByRole('button', { name: 'Back up now' }).click();
       await page.getByRole('heading', { name: '“docs” is backed up and checked' }).waitFor();
       await page.getByText('8,000 files, ', { exact: false }).waitFor();
-      await browser.stopTracing();
+      await stage.browser.stopTracing();
     });
     const tasks = tasksIn(readFileSync(path, 'utf8'));
     // The measuring itself works: there were tasks, and they took processor time.

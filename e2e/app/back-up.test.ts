@@ -4,7 +4,7 @@ import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
 import { noise } from '../../scripts/demo/seeded-bytes.ts';
 import { type FaultyProxy, isPartUpload, startProxy } from '../support/proxy.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { contentsOf, newBucketName, } from '../support/servers.ts';
+import { contentsOf, newBucketName } from '../support/servers.ts';
 import { type Gate, gate } from './support/gate.ts';
 import { onEachHost } from './support/hosts.ts';
 import { preparePlan } from './support/prepare.ts';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { contentsOf, newBucketName, } from '../support/servers.ts';
+import { contentsOf, newBucketName } from '../support/servers.ts';
 import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';
 import { openStage, type Stage } from './support/stage.ts';

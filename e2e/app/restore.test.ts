@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeTree } from '../../scripts/demo/describe-tree.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { newBucketName, } from '../support/servers.ts';
+import { newBucketName } from '../support/servers.ts';
 import { chooseFolder } from './support/folder-dialog.ts';
 import { onEachHost } from './support/hosts.ts';
 import { prepare, preparePlan, writeDocuments } from './support/prepare.ts';

@@ -1,11 +1,10 @@
-
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProxy } from '../support/proxy.ts';
 import type { Computer } from '../support/run-cli.ts';
-import { newBucketName, } from '../support/servers.ts';
-import { browserPath, inBrowser, } from './support/browser.ts';
+import { newBucketName } from '../support/servers.ts';
+import { browserPath, inBrowser } from './support/browser.ts';
 import { chooseFolder } from './support/folder-dialog.ts';
 import { gate } from './support/gate.ts';
 import { findings, photograph, turn } from './support/look.ts';

@@ -1,4 +1,3 @@
-
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Computer } from '../support/run-cli.ts';

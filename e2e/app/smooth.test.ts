@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newBucketName, } from '../support/servers.ts';
-import { browserPath, inBrowser, } from './support/browser.ts';
+import { newBucketName } from '../support/servers.ts';
+import { browserPath, inBrowser } from './support/browser.ts';
 import { preparePlan } from './support/prepare.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';

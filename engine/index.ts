@@ -63,7 +63,7 @@ export {
 } from './service/index.ts';
 export { openCapabilityMemory } from './storage/capability-memory.ts';
 export { openStorage } from './storage/open-storage.ts';
-export { type ProbeReport, type ProbeResult, type ProbeStep, testConnection } from './storage/probe/index.ts';
+export { type ProbeReport, type ProbeResult, testConnection } from './storage/probe/index.ts';
 export type { Storage } from './storage/storage.ts';
 export { createTransferControl, type TransferControl } from './storage/transfer-control.ts';
 export { TransferLimits } from './storage/transfer-limits.ts';

@@ -1,8 +1,12 @@
 import { changeConnection, keepCertificate } from '#engine/index.ts';
 import type { ConnectionSettings } from '#shared/connection.ts';
-import type { TestFix } from '#shared/contract/connections.ts';
+import type { TestFix } from '#shared/contract/connection-test.ts';
+import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { confirm } from '../input/confirm.ts';
+
+const compare =
+  'A certificate is trusted only by somebody who has compared its fingerprint. If it is the right one, add --trust FINGERPRINT.';
 
 /** What a fix would do, as a sentence. */
 export function fixWords(fix: TestFix): string {
@@ -28,21 +32,26 @@ export function fixWords(fix: TestFix): string {
 /**
  * Does it and saves the changed connection. Creating and trusting are asked about first.
  * @returns what to test now; null when the person said no
- * @throws AppError `usage-invalid` where nobody can be asked and `yes` is false
+ * @param answers what was agreed to beforehand: creating, and trusting one certificate by its fingerprint
+ * @throws AppError `usage-invalid` where nobody can be asked, `field-invalid` for another fingerprint than `trust`
  */
 export async function applyFix(
   app: App,
   connection: ConnectionSettings,
   fix: TestFix,
-  yes: boolean,
+  { yes = false, trust }: { readonly yes?: boolean; readonly trust?: string },
 ): Promise<{ connection: ConnectionSettings; createBucket: boolean } | null> {
   app.report.warn(`Fix: ${fixWords(fix)}`);
   if (fix.kind === 'create-bucket') {
     const agreed = await confirm(app, `Create the bucket “${fix.bucket}”?`, yes);
     return agreed ? { connection, createBucket: true } : null;
   }
-  if (fix.kind === 'trust-ca' && !(await confirm(app, 'Trust this certificate?', yes))) return null;
-  const changed = changedBy(app, connection, fix);
+  if (fix.kind === 'trust-ca' && trust === undefined) {
+    if (app.globals.json || !app.host.stdin.isTerminal)
+      throw new AppError('usage-invalid', { problem: compare });
+    if (!(await confirm(app, 'Trust this certificate?', false))) return null;
+  }
+  const changed = changedBy(app, connection, fix, trust);
   await app.settings.connections.set(changed);
   return { connection: changed, createBucket: false };
 }
@@ -51,6 +60,7 @@ function changedBy(
   app: App,
   connection: ConnectionSettings,
   fix: Exclude<TestFix, { kind: 'create-bucket' }>,
+  trust: string | undefined,
 ): ConnectionSettings {
   switch (fix.kind) {
     case 'switch-addressing':
@@ -61,6 +71,10 @@ function changedBy(
     case 'switch-scheme':
       return changeConnection(connection, 'endpoint', fix.endpoint);
     case 'trust-ca':
-      return changeConnection(connection, 'ca', keepCertificate(app.home, fix, app.ports));
+      return changeConnection(
+        connection,
+        'ca',
+        keepCertificate(app.home, { pem: fix.pem, fingerprint: trust ?? fix.fingerprint }, app.ports),
+      );
   }
 }

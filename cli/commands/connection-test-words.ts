@@ -1,6 +1,7 @@
-import type { ProbeResult, ProbeStep } from '#engine/index.ts';
+import type { ProbeResult } from '#engine/index.ts';
+import type { TestStepName } from '#shared/contract/connection-test.ts';
 
-const words: Record<ProbeStep, string> = {
+const words: Record<TestStepName, string> = {
   reach: 'reach the storage',
   tls: 'a protected way',
   clock: 'the same time',
@@ -20,7 +21,7 @@ const words: Record<ProbeStep, string> = {
   public: 'open to strangers',
 };
 
-export function wordOfStep(step: ProbeStep): string {
+export function wordOfStep(step: TestStepName): string {
   return words[step];
 }
 

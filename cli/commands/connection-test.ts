@@ -21,6 +21,7 @@ interface TestOptions {
   readonly createBucket?: boolean;
   readonly fix?: boolean;
   readonly yes?: boolean;
+  readonly trust?: string;
 }
 
 /** One wrong field after the other; more than that is not what a button can mend. */
@@ -38,7 +39,8 @@ export function addConnectionTest(parent: Command, run: Runner): void {
     .argument('[name]', 'may be left out when there is only one connection')
     .option('--create-bucket', 'create the bucket when it does not exist yet')
     .option('--fix', 'change what is evidently wrong, save it, and test again')
-    .option('--yes', 'do not ask before a bucket is created or a certificate is trusted')
+    .option('--yes', 'do not ask before a bucket is created')
+    .option('--trust <fingerprint>', 'trust the certificate with this SHA-256 fingerprint without asking')
     .action((name: string | undefined, options: TestOptions) =>
       run((app) => test(app, name, options), { events: true }),
     );
@@ -91,7 +93,7 @@ async function probe(
 /** Null when there is nothing to change, or the person does not want it. */
 async function tryFix(app: App, connection: ConnectionSettings, { fix }: ProbeResult, options: TestOptions) {
   if (!fix) return null;
-  return await applyFix(app, connection, fix, options.yes === true);
+  return await applyFix(app, connection, fix, options);
 }
 
 function fail(app: App, { name }: ConnectionSettings, failed: ProbeResult, options: TestOptions): never {

@@ -1,5 +1,5 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
-import type { TestFix } from '#shared/contract/connections.ts';
+import type { TestFix } from '#shared/contract/connection-test.ts';
 import type { ResultOf } from '#shared/contract/contract.ts';
 import { type AppError, isAppError } from '#shared/errors/app-error.ts';
 import { openCapabilityMemory } from '../storage/capability-memory.ts';

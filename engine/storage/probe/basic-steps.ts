@@ -1,11 +1,14 @@
+import type { TestStepName } from '#shared/contract/connection-test.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { note, type ProbeContext, refusal } from './probe-context.ts';
-import type { ProbeStep } from './probe-types.ts';
 
 const testSize = 1024;
 
 /** What a backup and a restore cannot do without. The first that fails throws; `onStep` says before which it was. */
-export async function probeBasics(context: ProbeContext, onStep: (step: ProbeStep) => void): Promise<void> {
+export async function probeBasics(
+  context: ProbeContext,
+  onStep: (step: TestStepName) => void,
+): Promise<void> {
   const { storage, objects, call } = context;
   const bytes = context.random.bytes(testSize);
   const key = objects.key('a');

@@ -1,7 +1,7 @@
+import type { TestNoteCode } from '#shared/contract/connection-test.ts';
 import { assertGone } from './basic-steps.ts';
 import type { ProbeCalls } from './probe-calls.ts';
 import { type Finding, note, type ProbeContext, refusal, reportFinding } from './probe-context.ts';
-import type { NoteCode } from './probe-notes.ts';
 
 const racers = 4;
 
@@ -33,7 +33,7 @@ async function probeBatchDelete(context: ProbeContext, calls: ProbeCalls): Promi
 /** Twice after each other, then several at once: exactly one may win, and its bytes must be what is stored. */
 async function probeConditionalCreate(context: ProbeContext, calls: ProbeCalls): Promise<void> {
   let finding: Finding = 'yes';
-  let why: NoteCode = 'create-refused';
+  let why: TestNoteCode = 'create-refused';
   try {
     const key = context.objects.key('once');
     const bodies = [context.random.bytes(16), context.random.bytes(16)] as const;

@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '#shared/connection.ts';
+import type { TestStepName } from '#shared/contract/connection-test.ts';
 import { type AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
@@ -10,7 +11,7 @@ import { probeBucketHabits } from './bucket-steps.ts';
 import { probeParts } from './part-steps.ts';
 import { note, type ProbeContext, refusal } from './probe-context.ts';
 import { sentenceOf } from './probe-notes.ts';
-import type { ProbeReport, ProbeResult, ProbeStep } from './probe-types.ts';
+import type { ProbeReport, ProbeResult } from './probe-types.ts';
 import { TestObjects } from './test-objects.ts';
 import { probeWay } from './way-steps.ts';
 
@@ -57,7 +58,7 @@ export async function probeConnection(storage: OpenStorage, options: ProbeOption
   };
   let leftBehind: string[] = [];
   let touched = false;
-  let current: ProbeStep = 'sign';
+  let current: TestStepName = 'sign';
   try {
     if (await probeWay(context, settings)) {
       const bucket = await lookAtBucket(context);

@@ -1,11 +1,12 @@
+import type { TestNoteCode, TestStepName } from '#shared/contract/connection-test.ts';
 import { type AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Random } from '../../ports/random.ts';
 import type { StorageCapabilities } from '../capabilities.ts';
 import type { CallOptions, Storage } from '../storage.ts';
 import type { ProbeCalls } from './probe-calls.ts';
-import type { NoteCode, ProbeNote } from './probe-notes.ts';
-import type { ProbeResult, ProbeStep } from './probe-types.ts';
+import type { ProbeNote } from './probe-notes.ts';
+import type { ProbeResult } from './probe-types.ts';
 import type { TestObjects } from './test-objects.ts';
 
 /** What the steps of one test share. */
@@ -27,7 +28,7 @@ export interface ProbeContext {
 /** What trying out a capability came to. */
 export type Finding = 'yes' | 'no' | 'unknown';
 
-export const note = (code: NoteCode, values?: ProbeNote['values']): { note: ProbeNote } => ({
+export const note = (code: TestNoteCode, values?: ProbeNote['values']): { note: ProbeNote } => ({
   note: values ? { code, values } : { code },
 });
 
@@ -51,9 +52,9 @@ export function refusal(error: unknown, { call }: ProbeContext): 'no' | 'unknown
 /** Reports a capability; the words for `no` are the step's own. */
 export function reportFinding(
   context: ProbeContext,
-  step: ProbeStep,
+  step: TestStepName,
   finding: Finding,
-  noteIfNo: NoteCode | undefined,
+  noteIfNo: TestNoteCode | undefined,
 ): void {
   const said = finding === 'unknown' ? note('not-told') : finding === 'no' && noteIfNo ? note(noteIfNo) : {};
   context.report({ step, ok: true, verdict: finding, ...said });

@@ -1,12 +1,14 @@
+import type { TestNoteCode } from '#shared/contract/connection-test.ts';
+
 /** What a step found out that is worth a sentence. `values` fill the placeholders. */
 export interface ProbeNote {
-  readonly code: NoteCode;
+  readonly code: TestNoteCode;
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
 type Values = Readonly<Record<string, string | number>>;
 
-const sentences = {
+const sentences: Record<TestNoteCode, (values: Values) => string> = {
   'not-encrypted': () =>
     'Nothing is encrypted on the way to this storage (http). Use https, or encrypt the way by other means.',
   'own-network': () => 'Not encrypted (http), but it does not leave your own network.',
@@ -46,12 +48,7 @@ const sentences = {
     'ANYONE can list what is in this bucket. Backups must live in a private bucket: take public access away at your provider.',
   private: () => 'Strangers are turned away at this address.',
   'not-told': () => 'The storage would not say.',
-} as const;
-
-export type NoteCode = keyof typeof sentences;
-
-/** All codes, for those who translate them. */
-export const noteCodes = Object.keys(sentences) as readonly NoteCode[];
+};
 
 /** The note as an English sentence. */
 export function sentenceOf({ code, values = {} }: ProbeNote): string {

@@ -1,32 +1,10 @@
-import type { TestFix, TestVerdict } from '#shared/contract/connections.ts';
+import type { TestFix, TestStepName, TestVerdict } from '#shared/contract/connection-test.ts';
 import type { AppError } from '#shared/errors/app-error.ts';
 import type { StorageCapabilities } from '../capabilities.ts';
 import type { ProbeNote } from './probe-notes.ts';
 
-/** In the order in which they are tried. */
-export const probeSteps = [
-  'reach',
-  'tls',
-  'clock',
-  'sign',
-  'bucket',
-  'write',
-  'read',
-  'range',
-  'list',
-  'delete',
-  'multipart',
-  'part-copy',
-  'unequal-parts',
-  'batch-delete',
-  'conditional-create',
-  'versioning',
-  'public',
-] as const;
-export type ProbeStep = (typeof probeSteps)[number];
-
 export interface ProbeResult {
-  readonly step: ProbeStep;
+  readonly step: TestStepName;
   /** False only where a backup or a restore cannot do without; what a storage merely lacks is a verdict. */
   readonly ok: boolean;
   /** Of a capability: whether the storage has it. `warning`: something the person should change. */

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '#shared/connection.ts';
-import type { TestFix } from '#shared/contract/connections.ts';
+import type { TestFix } from '#shared/contract/connection-test.ts';
 import { type AppError, isAppError } from '#shared/errors/app-error.ts';
 import { isLocalHost } from '../../connection/local-host.ts';
 import type { ServedCertificate } from './probe-calls.ts';

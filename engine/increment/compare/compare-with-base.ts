@@ -60,6 +60,7 @@ export async function compareWithBase(options: CompareOptions): Promise<Comparis
   try {
     await compareSmallContents(run, found.small);
     await compareBigContents(run, big);
+    signal.throwIfAborted();
     return draft.finish();
   } catch (error) {
     signal.throwIfAborted();

@@ -28,10 +28,10 @@ export async function readBigContent(
   const { descriptor, stats } = opened;
   const whole = wholeHash ? run.pool.run('hashWhole', { descriptor, size: stats.size }) : undefined;
   const [pieces, sha256] = await Promise.all([digestPieces(run, descriptor, stats.size), whole]);
-  const after = run.files.fstatSync(descriptor);
+  const after = stateOf(run, descriptor);
   run.openFiles.delete(descriptor);
   run.files.closeSync(descriptor);
-  if (pieces.some((piece) => piece === undefined) || (wholeHash && !sha256)) return undefined;
+  if (pieces.some((piece) => piece === undefined) || (wholeHash && !sha256) || !after) return undefined;
   const sameTimes = item.image || (stats.mtimeMs === item.mtime && stats.ctimeMs === item.ctime);
   const digests = Buffer.concat(pieces.flatMap((piece) => piece ?? []));
   return { digests, sha256, sound: stats.size === item.size && sameTimes && sameState(stats, after) };
@@ -50,6 +50,15 @@ function open(run: ContentRun, path: string): { descriptor: number; stats: Stats
     readTrouble(error);
   }
   return undefined;
+}
+
+function stateOf({ files }: ContentRun, descriptor: number): Stats | undefined {
+  try {
+    return files.fstatSync(descriptor);
+  } catch (error) {
+    readTrouble(error);
+    return undefined;
+  }
 }
 
 function digestPieces(

@@ -15,5 +15,7 @@ export const planSettings = z.object({
   retention: retentionRules,
   /** When it runs by itself; absent = only when asked. */
   schedule: schedule.optional(),
+  /** Whether a sample of what is stored is read back and compared by itself; absent = `weekly`. */
+  verify: z.enum(['weekly', 'off']).optional(),
 });
 export type PlanSettings = z.infer<typeof planSettings>;

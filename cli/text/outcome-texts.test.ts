@@ -52,6 +52,7 @@ const verified: VerifyResult = {
   files: 2,
   filesChecked: 2,
   bytesChecked: 2000,
+  percentChecked: 100,
   transferredBytes: 900,
   issues: [],
 };

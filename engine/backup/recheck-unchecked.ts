@@ -4,7 +4,8 @@ import { parseEnd } from '../archive/end-of-directory.ts';
 import { findSummary, TAIL_LENGTH } from '../archive/find-summary.ts';
 import type { DeviceIdentity } from '../archive/manifest.ts';
 import { NewerFormatError, ZipFormatError } from '../archive/zip-format-error.ts';
-import { backupKey, parseBackupKey, parseSidecarKey } from '../catalog/object-key.ts';
+import { readListing } from '../catalog/listing.ts';
+import { planFolder, sidecarKey } from '../catalog/object-key.ts';
 import { runLimited } from '../catalog/run-limited.ts';
 import { clearUnchecked, markVerified } from '../catalog/sidecars.ts';
 import type { Ports } from '../ports/index.ts';
@@ -76,23 +77,10 @@ function noticeOf(id: string, outcome: 'sound' | 'damaged') {
 
 /** The unchecked backups of the plan and computer, newest first. */
 async function listUnchecked({ storage, rootPath, plan, device, signal }: RecheckOptions) {
-  const sample = backupKey(rootPath, plan, device.name, 0, '000000000000');
-  const folder = sample.slice(0, sample.lastIndexOf('/') + 1);
-  const zips = new Map<
-    string,
-    { readonly id: string; readonly createdMs: number; readonly object: StoredObject }
-  >();
-  const marked = new Set<string>();
-  for await (const page of storage.list(folder, { signal })) {
-    for (const object of page) {
-      const zip = parseBackupKey(rootPath, object.key);
-      if (zip) zips.set(object.key, { ...zip, object });
-      const sidecar = zip ? undefined : parseSidecarKey(rootPath, object.key);
-      if (sidecar?.kind === 'unchecked') marked.add(sidecar.backupKey);
-    }
-  }
-  return [...zips.values()]
-    .filter(({ object }) => marked.has(object.key))
+  const folder = planFolder(rootPath, plan, device.name);
+  const { backups, sidecars } = await readListing(storage, rootPath, signal, folder);
+  return backups
+    .filter(({ object }) => sidecars.has(sidecarKey(object.key, 'unchecked')))
     .sort((a, b) => b.createdMs - a.createdMs);
 }
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { JobEvent } from '#shared/events.ts';
+import { DIGEST_BYTES, SEGMENT_SIZE } from '../archive/manifest.ts';
 import { FakeRandom } from '../testing/fake-random.ts';
 import { FaultyStorage } from '../testing/faulty-storage.ts';
 import { type HandMadeEntry, handMadeBackup } from '../testing/hostile-zips.ts';
@@ -115,5 +117,54 @@ describe('sample', () => {
     for (const count of counts.values()) expect(Math.abs(count / 2000 - 0.3)).toBeLessThan(0.1);
     expect(counts.size).toBe(20);
     expect(pickSample([], 50, random)).toEqual([]);
+  });
+});
+
+describe('a sample with a limit', () => {
+  const digestsOf = (content: Uint8Array) => {
+    const all: Buffer[] = [];
+    for (let at = 0; at < content.length; at += SEGMENT_SIZE) {
+      const segment = content.subarray(at, at + SEGMENT_SIZE);
+      all.push(createHash('sha256').update(segment).digest().subarray(0, DIGEST_BYTES));
+    }
+    return Buffer.concat(all).toString('base64');
+  };
+  const stored = new FakeRandom(9).bytes(20_000_000);
+  const packed = Buffer.from(new FakeRandom(10).bytes(20_000_000).map((byte) => byte & 127));
+  const big = handMadeBackup([
+    { path: 'stored', content: stored, method: 0, record: { digests: digestsOf(stored) } },
+    { path: 'packed', content: packed, segments: true, record: { digests: digestsOf(packed) } },
+  ]);
+  const mode = { samplePercent: 50, mostBytes: 6_000_000 };
+
+  test('reads some segments of files too big to be read whole', async () => {
+    const backup = await storeBytes(big, big.bytes);
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const result = await run(backup, mode, seed);
+      expect(result).toMatchObject({ ok: true, issues: [] });
+      expect(result.transferredBytes).toBeLessThan(6_100_000);
+      expect(result.percentChecked).toBeGreaterThan(2);
+      expect(result.bytesChecked).toBeGreaterThan(1_000_000);
+    }
+  });
+
+  test.each(['stored', 'packed'])('finds what has rotted in %s, where it looks', async (path) => {
+    const backup = await storeBytes(big, big.bytes);
+    const start = big.dataOffset.get(path) ?? 0;
+    // A bit in every half megabyte.
+    for (let at = 100; at < 16_000_000; at += 500_000) backup.storage.flipByte(backup.entry.key, start + at);
+    let found = 0;
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { issues } = await run(backup, mode, seed);
+      for (const issue of issues) expect(issue).toMatchObject({ kind: 'damaged', path });
+      if (issues.length > 0) found += 1;
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+
+  test('finds a wrong local header of such a file', async () => {
+    const backup = await storeBytes(big, big.bytes);
+    for (const record of big.records) backup.storage.flipByte(backup.entry.key, record.offset + 14);
+    expect((await run(backup, mode)).issues[0]?.message).toContain('different checksums');
   });
 });

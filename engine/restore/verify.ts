@@ -1,17 +1,24 @@
 import type { EventSink, Issue } from '#shared/events.ts';
-import { MANIFEST_NAME, type ManifestRecord } from '../archive/manifest.ts';
+import { type FileRecord, MANIFEST_NAME, type ManifestRecord } from '../archive/manifest.ts';
 import { ProgressMeter } from '../backup/progress-meter.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import { contentOf } from './cross-check.ts';
 import { pickSample } from './pick-sample.ts';
+import { planSample, type SamplePlan } from './plan-sample.ts';
+import { bytesOf } from './prove-file.ts';
 import { type ReadTask, readEntries } from './read-entries.ts';
+import { readSegments } from './read-segments.ts';
 import type { OpenBackup } from './reader-types.ts';
+import { StoredBytes } from './stored-bytes.ts';
 import { EntryTable } from './stored-entry.ts';
 import { openUnpackPool } from './unpack-pool.ts';
 
-/** Everything, or a random choice of files that make up about so many percent of the stored bytes. */
-export type VerifyMode = 'full' | { readonly samplePercent: number };
+/**
+ * Everything, or a random choice of files that make up about so many percent of the stored bytes. With `mostBytes` no
+ * more than so many bytes of the zip are read: of files too big for that, some segments are.
+ */
+export type VerifyMode = 'full' | { readonly samplePercent: number; readonly mostBytes?: number };
 
 export interface VerifyRequest {
   readonly storage: Storage;
@@ -32,8 +39,10 @@ export interface VerifyResult {
   /** Files in the backup, damaged records included. */
   readonly files: number;
   readonly filesChecked: number;
-  /** Content bytes of the checked files. */
+  /** Content bytes of the checked files, of those read in part only the part. */
   readonly bytesChecked: number;
+  /** Share of the stored bytes that was read, per cent. */
+  readonly percentChecked: number;
   /** Bytes read from the storage. */
   readonly transferredBytes: number;
   /** One for each damaged file, link or folder, and one for a damaged manifest. */
@@ -47,10 +56,13 @@ export interface VerifyResult {
  */
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const { storage, backup, mode, ports, onEvent, signal } = request;
-  const chosen = chooseRecords(backup, mode, ports);
+  const { records: chosen, parts, percent } = choose(backup, mode, ports);
   const isFile = fileTest(backup);
-  const files = chosen.filter(({ type }) => type === 'file').length;
-  const bytes = chosen.reduce((sum, record) => sum + contentOf(record).size, 0);
+  const table = new EntryTable(backup.records, backup.manifestOffset);
+  const files = chosen.filter(({ type }) => type === 'file').length + parts.length;
+  const bytes =
+    chosen.reduce((sum, record) => sum + contentOf(record).size, 0) +
+    parts.reduce((sum, { record, segments }) => sum + bytesOf(record, segments), 0);
   const issues: Issue[] = [];
   let filesChecked = 0;
   let bytesChecked = 0;
@@ -68,7 +80,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const pool = openUnpackPool(ports.files, { files: chosen.length, bytes }, request.threads);
   try {
     await readEntries(
-      tasksOf(chosen, backup),
+      tasksOf(chosen, table),
       { storage, object: backup, files: ports.files, pool, signal },
       {
         transferred: (count) => {
@@ -88,6 +100,16 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   } finally {
     await pool.close();
   }
+  for (const { record, segments } of parts) {
+    const entry = table.entryOf(record);
+    const source = new StoredBytes(storage, backup, signal);
+    const damaged = await readSegments({ entry, digests: record.digests }, segments, source);
+    transferredBytes += source.bytes;
+    if (damaged !== undefined) report(record.path, `Its stored data is damaged: ${damaged}.`);
+    filesChecked += 1;
+    bytesChecked += bytesOf(record, segments);
+    meter.advance(bytesOf(record, segments), 1, record.path);
+  }
   meter.end();
   return {
     ok: issues.length === 0,
@@ -95,19 +117,41 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
     files: backup.footer.totals.files,
     filesChecked,
     bytesChecked,
+    percentChecked: percent,
     transferredBytes,
     issues,
   };
 }
 
-function chooseRecords(backup: OpenBackup, mode: VerifyMode, ports: Ports): readonly ManifestRecord[] {
-  if (mode === 'full') return backup.records;
-  const files = backup.records.filter((record) => record.type === 'file');
-  return pickSample(files, mode.samplePercent, ports.random);
+interface Chosen {
+  /** To be read whole. */
+  readonly records: readonly ManifestRecord[];
+  readonly parts: SamplePlan['parts'];
+  readonly percent: number;
 }
 
-function* tasksOf(records: readonly ManifestRecord[], backup: OpenBackup): Iterable<ReadTask> {
-  const table = new EntryTable(backup.records, backup.manifestOffset);
+function choose(backup: OpenBackup, mode: VerifyMode, { random }: Pick<Ports, 'random'>): Chosen {
+  if (mode === 'full') return { records: backup.records, parts: [], percent: 100 };
+  const files = backup.records.filter((record) => record.type === 'file');
+  const { samplePercent, mostBytes } = mode;
+  if (mostBytes === undefined) {
+    const records = pickSample(files, samplePercent, random);
+    return { records, parts: [], percent: shareOf(lengthOf(records), files) };
+  }
+  const { whole, parts, bytes } = planSample(files, { percent: samplePercent, mostBytes }, random);
+  return { records: whole, parts, percent: shareOf(bytes, files) };
+}
+
+function lengthOf(files: readonly FileRecord[]): number {
+  return files.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Per cent, with two decimals. */
+function shareOf(bytes: number, files: readonly FileRecord[]): number {
+  return Math.round((bytes / Math.max(1, lengthOf(files))) * 10_000) / 100;
+}
+
+function* tasksOf(records: readonly ManifestRecord[], table: EntryTable): Iterable<ReadTask> {
   for (const record of records) yield { entry: table.entryOf(record) };
 }
 

@@ -17,7 +17,7 @@ export const runRecord = z.object({
   bytes: z.number(),
   /** The backup that was made, or worked on. */
   backup: z.string().nullable(),
-  /** Object key of a backup whose upload ended but whose check did not. */
+  /** Object key of a backup whose upload ended but whose check did not; today a mark beside the backup says so. */
   uncheckedKey: z.string().optional(),
   failure: z
     .object({

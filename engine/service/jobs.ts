@@ -86,7 +86,7 @@ export class Jobs {
     });
     const stop = new AbortController();
     const transfer = newTransfer();
-    this.#dropSuperseded(request);
+    this.#dropSuperseded(request, trigger);
     const ended = this.#run(record, place, stop.signal, transfer);
     this.#jobs.set(jobId, { record, stop, transfer, ended });
     hub.changed('jobs', 'status');
@@ -163,9 +163,9 @@ export class Jobs {
     // The caller gets the id before the first event.
     await Promise.resolve();
     record.begin();
-    const { outcome, result, error } = await this.#work(record, request, signal, transfer);
+    const { outcome, result } = await this.#work(record, request, signal, transfer);
     transfer.resume();
-    await this.#deps.onFinished(historyOf(record.state, place, this.#now(), { outcome, result, error }));
+    await this.#deps.onFinished(historyOf(record.state, place, this.#now(), { outcome, result }));
     record.finish(outcome, result?.issues);
     this.#dropOldest();
     this.#deps.hub.changed('jobs', 'status');
@@ -186,7 +186,7 @@ export class Jobs {
     } catch (error) {
       // What fails because it was told to stop may fail in many ways.
       if (signal.aborted || isAppError(error, 'cancelled')) return { outcome: { status: 'cancelled' } };
-      return { outcome: { status: 'failed', failure: failureOf(error, this.#deps.failures) }, error };
+      return { outcome: { status: 'failed', failure: failureOf(error, this.#deps.failures) } };
     }
   }
 
@@ -194,13 +194,24 @@ export class Jobs {
     return new Date(this.#deps.ports.clock.now()).toISOString();
   }
 
-  /** A plan's new backup replaces what the schedule had to say about the one before. */
-  #dropSuperseded(request: JobRequest): void {
+  /**
+   * A plan's new backup replaces what the schedule had to say about the one before, and a new verification by the
+   * schedule the good news of an older one.
+   */
+  #dropSuperseded(request: JobRequest, trigger: JobState['trigger']): void {
+    if (request.kind === 'verify' && trigger === 'schedule') {
+      for (const [jobId, { record }] of this.#jobs) {
+        const { state } = record;
+        const isSame = state.request.kind === 'verify' && state.request.connection === request.connection;
+        const isGood = state.outcome?.status === 'done';
+        if (isSame && isGood && state.trigger === 'schedule') this.#jobs.delete(jobId);
+      }
+    }
     if (!('plan' in request)) return;
     for (const [jobId, { record }] of this.#jobs) {
-      const { request: before, trigger } = record.state;
+      const { request: before, trigger: startedBy } = record.state;
       const isSame = before.kind === request.kind && 'plan' in before && before.plan === request.plan;
-      if (isSame && trigger === 'schedule' && !record.isRunning) this.#jobs.delete(jobId);
+      if (isSame && startedBy === 'schedule' && !record.isRunning) this.#jobs.delete(jobId);
     }
   }
 
@@ -215,7 +226,6 @@ export class Jobs {
 interface Ended {
   readonly outcome: JobOutcome;
   readonly result?: JobResult | undefined;
-  readonly error?: unknown;
 }
 
 /** Whatever waits for the end of a pause hears of the stop first, and then nothing waits any more. */
@@ -241,7 +251,7 @@ const historyOutcomes = {
 } as const;
 
 function historyOf(state: JobState, place: JobPlace, finishedAt: string, ended: Ended): RunRecord {
-  const { outcome, result, error } = ended;
+  const { outcome, result } = ended;
   const { request, trigger, startedAt } = state;
   const failure = outcome.status === 'failed' ? outcome.failure : null;
   return {
@@ -256,7 +266,6 @@ function historyOf(state: JobState, place: JobPlace, finishedAt: string, ended: 
     files: result?.files ?? 0,
     bytes: result?.bytes ?? 0,
     backup: result?.backup ?? ('id' in request ? request.id : null),
-    ...(isAppError(error, 'check-unfinished') ? { uncheckedKey: error.details.key } : {}),
     failure: failure && {
       code: failure.code,
       message: failure.message,

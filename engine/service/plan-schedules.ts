@@ -43,6 +43,11 @@ export class PlanSchedules {
     this.#owning = owner.run((isOwner) => this.#setRunning(isOwner), this.#closing.signal);
   }
 
+  /** Whether the schedules run in this process and not in another one. */
+  get isOwner(): boolean {
+    return this.#scheduler !== undefined;
+  }
+
   state(plan: string): PlanScheduleState | undefined {
     return this.#scheduler?.state(plan);
   }

@@ -11,7 +11,15 @@ const NOW = Date.UTC(2030, 5, 15, 12);
 const ago = (milliseconds: number) => new Date(NOW - milliseconds).toISOString();
 
 function backup(age: number, changes: Partial<PlanBackup> = {}): PlanBackup {
-  return { key: `key-${age}`, createdMs: NOW - age, status: 'complete', provenAt: null, ...changes };
+  return {
+    key: `key-${age}`,
+    createdMs: NOW - age,
+    status: 'complete',
+    checked: true,
+    provenAt: null,
+    sampledAt: null,
+    ...changes,
+  };
 }
 
 function run(age: number, outcome: RunRecord['outcome'], changes: Partial<RunRecord> = {}): RunRecord {
@@ -123,7 +131,31 @@ const table: [string, Partial<PlanFacts>, string, string[]][] = [
     [],
   ],
   [
-    'uploaded but not checked',
+    'stored but never checked',
+    { backups: [backup(HOUR, { checked: false })] },
+    'unprotected',
+    ['never-backed-up', 'not-checked'],
+  ],
+  [
+    'stored but never checked, after a good one',
+    { backups: [backup(HOUR, { checked: false }), backup(5 * HOUR)] },
+    'attention',
+    ['not-checked'],
+  ],
+  [
+    'incomplete and never checked',
+    { backups: [backup(HOUR, { checked: false, status: 'incomplete' })] },
+    'unprotected',
+    ['never-backed-up', 'not-checked'],
+  ],
+  [
+    'a good one after one that was never checked',
+    { backups: [backup(HOUR), backup(5 * HOUR, { checked: false })] },
+    'protected',
+    [],
+  ],
+  [
+    'unchecked by an older history',
     {
       backups: [backup(HOUR)],
       runs: [
@@ -215,6 +247,24 @@ const table: [string, Partial<PlanFacts>, string, string[]][] = [
     'protected',
     ['not-proven-lately'],
   ],
+  [
+    'a sample lately is enough',
+    { backups: [backup(HOUR), backup(40 * DAY, { sampledAt: ago(29 * DAY) })] },
+    'protected',
+    [],
+  ],
+  [
+    'a sample and a proof, both long ago',
+    { backups: [backup(HOUR), backup(40 * DAY, { sampledAt: ago(31 * DAY), provenAt: ago(32 * DAY) })] },
+    'protected',
+    ['not-proven-lately'],
+  ],
+  [
+    'a sample of what is damaged by now is none',
+    { backups: [backup(HOUR), backup(40 * DAY, { status: 'damaged', sampledAt: ago(DAY) })] },
+    'attention',
+    ['verification-failed', 'not-proven-lately'],
+  ],
   ['proven lately', { backups: [backup(HOUR), backup(40 * DAY, { provenAt: ago(DAY) })] }, 'protected', []],
 ];
 
@@ -252,7 +302,9 @@ describe('planStatus', () => {
       fc.record({
         createdMs: age.map((value) => NOW - value),
         status: fc.constantFrom('complete' as const, 'incomplete' as const, 'damaged' as const),
+        checked: fc.boolean(),
         provenAt: fc.option(age.map(ago), { nil: null }),
+        sampledAt: fc.option(age.map(ago), { nil: null }),
         key: fc.constantFrom('a', 'b', 'c'),
       }),
       { maxLength: 5 },
@@ -283,7 +335,8 @@ describe('planStatus', () => {
         const status = planStatus(some);
         if (status.level === 'protected') {
           expect(status.lastGoodAt).not.toBeNull();
-          expect(someBackups.filter(({ status: kind }) => kind === 'complete')).not.toEqual([]);
+          const good = someBackups.filter((one) => one.status === 'complete' && one.checked);
+          expect(good).not.toEqual([]);
         }
         expect(planStatus({ ...some, now: NOW + 1000 * DAY }).level).not.toBe('protected');
       }),

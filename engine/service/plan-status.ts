@@ -13,11 +13,15 @@ const PATIENCE_WITHOUT_SCHEDULE = 7 * DAY;
 const PATIENCE_WITH_STORAGE = 26 * HOUR;
 /** A date further ahead comes from a clock that was wrong, and says nothing about when a backup was made. */
 const FUTURE = DAY;
-const PROOF_LASTS = 90 * DAY;
+/** Reading everything or a sample, either will do. */
+const PROOF_LASTS = 30 * DAY;
 /** Nobody is reminded to verify what is only just there. */
 const NEW_FOR = 30 * DAY;
 
-export type PlanBackup = Pick<CatalogEntry, 'key' | 'createdMs' | 'status' | 'provenAt' | 'newerFormat'>;
+export type PlanBackup = Pick<
+  CatalogEntry,
+  'key' | 'createdMs' | 'status' | 'checked' | 'provenAt' | 'sampledAt' | 'newerFormat'
+>;
 
 /** Everything the answer depends on. Times are milliseconds since the epoch. */
 export interface PlanFacts {
@@ -67,6 +71,7 @@ export function planStatus(facts: PlanFacts): PlanStatus {
       ...(failure.details ? { details: failure.details } : {}),
     },
     provenAt: isoOrNull(newest((facts.backups ?? []).map(provenMs))),
+    sampledAt: isoOrNull(newest((facts.backups ?? []).map(sampledMs))),
   };
 }
 
@@ -103,13 +108,15 @@ function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | 
   const hadIncomplete =
     (isNews && run?.outcome === 'incomplete') ||
     backups.some(
-      (backup) => backup.status === 'incomplete' && (good === undefined || backup.createdMs > good),
+      (backup) =>
+        backup.status === 'incomplete' && backup.checked && (good === undefined || backup.createdMs > good),
     );
 
   if (good === undefined && !hadIncomplete) reasons.push('never-backed-up');
   if (isNews && run?.outcome === 'failed') {
     reasons.push(run.failure?.code === 'check-unfinished' ? 'not-checked' : 'last-run-failed');
   }
+  if (hasUnchecked(backups, good) && !reasons.includes('not-checked')) reasons.push('not-checked');
   if (hadIncomplete) reasons.push('last-run-incomplete');
   if (hasDamage(backups)) reasons.push('verification-failed');
   if (isUnreachable(facts)) reasons.push('storage-unreachable');
@@ -127,9 +134,13 @@ function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | 
  * began is taken from the history.
  */
 function lastGood({ backups = [], runs, now, listedAt }: PlanFacts): number | undefined {
+  // Only old histories name those; by now the listing tells.
   const unchecked = new Set(runs.map((run) => run.uncheckedKey));
   const listed = backups.filter(
-    (backup) => backup.status === 'complete' && (backup.provenAt !== null || !unchecked.has(backup.key)),
+    (backup) =>
+      backup.status === 'complete' &&
+      backup.checked &&
+      (backup.provenAt !== null || !unchecked.has(backup.key)),
   );
   const sinceThen = runs.filter(
     (run) => run.outcome === 'complete' && (listedAt === undefined || Date.parse(run.finishedAt) >= listedAt),
@@ -151,6 +162,13 @@ function hasDamage(backups: readonly PlanBackup[]): boolean {
   return backups.some((backup) => !isSound(backup) && (proven === undefined || backup.createdMs > proven));
 }
 
+/** The newest backup, or one made since the last good one, was stored and never checked. */
+function hasUnchecked(backups: readonly PlanBackup[], good: number | undefined): boolean {
+  return backups.some(
+    (backup) => !backup.checked && isSound(backup) && (good === undefined || backup.createdMs > good),
+  );
+}
+
 /** A backup of a newer format cannot be judged, which is no damage. */
 function isSound(backup: PlanBackup): boolean {
   return backup.status !== 'damaged' || backup.newerFormat !== undefined;
@@ -168,7 +186,7 @@ function isUnreachable({ storageFailure, listedAt, runs, now }: PlanFacts): bool
 function isUnproven({ backups, now }: PlanFacts): boolean {
   if (backups === undefined) return false;
   const oldest = Math.min(...backups.map(createdMs));
-  const proven = newest(backups.map(provenMs));
+  const proven = newest(backups.flatMap((backup) => [provenMs(backup), sampledMs(backup)]));
   return now - oldest > NEW_FOR && (proven === undefined || now - proven > PROOF_LASTS);
 }
 
@@ -184,7 +202,10 @@ function failureShown(run: RunRecord | undefined, reasons: readonly Reason[], fa
 const createdMs = (backup: PlanBackup): number => backup.createdMs;
 
 const provenMs = (backup: PlanBackup): number | undefined =>
-  backup.provenAt === null ? undefined : Date.parse(backup.provenAt);
+  backup.provenAt === null || backup.status === 'damaged' ? undefined : Date.parse(backup.provenAt);
+
+const sampledMs = (backup: PlanBackup): number | undefined =>
+  backup.sampledAt === null || backup.status === 'damaged' ? undefined : Date.parse(backup.sampledAt);
 
 function newest(times: readonly (number | undefined)[]): number | undefined {
   let latest: number | undefined;

@@ -24,6 +24,7 @@ import { OpenedBackups } from './opened-backups.ts';
 import { PlanSchedules } from './plan-schedules.ts';
 import { PreferencesFile } from './preferences-file.ts';
 import { RunHistory } from './run-history.ts';
+import { SampleVerifications } from './sample-verifications.ts';
 import { SecretFilter, watchedSecrets } from './secret-filter.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { Service, ServiceOptions } from './service-types.ts';
@@ -46,6 +47,7 @@ class RunningService implements Service {
   readonly #context: ServiceContext;
   readonly #handlers: Handlers;
   readonly #schedules: PlanSchedules;
+  readonly #samples: SampleVerifications;
   readonly #closing = new AbortController();
   readonly #background = new Set<Promise<unknown>>();
   #lastStatus = '';
@@ -86,13 +88,18 @@ class RunningService implements Service {
       work: (request, tools) => doJob(request, work, tools),
       onFinished: (record) => this.#onFinished(record),
     });
+    const isReachable = async (plan: string) => {
+      const { connection } = settings.plans.get(plan);
+      if ((await storedSecrets(connection, secrets)) === 'locked') return 'secrets-locked';
+      return canReach(settings.connections.get(connection), options.online ?? hasNetwork);
+    };
+    this.#samples = new SampleVerifications({
+      ...{ ports, settings, catalogs, jobs },
+      canReach: async (plan) => (await isReachable(plan)) === true,
+    });
     this.#schedules = new PlanSchedules({
       ...{ home, ports, settings, jobs, timeZone },
-      canReach: async (plan) => {
-        const { connection } = settings.plans.get(plan);
-        if ((await storedSecrets(connection, secrets)) === 'locked') return 'secrets-locked';
-        return canReach(settings.connections.get(connection), options.online ?? hasNetwork);
-      },
+      canReach: isReachable,
       lastStart: (plan) => status.lastStart(plan),
       onChange: () => hub.changed('status'),
     });
@@ -185,6 +192,8 @@ class RunningService implements Service {
       if (signal.aborted) return;
       await trial.resume();
       this.#tellIfStatusChanged();
+      // In one program at a time, like the schedules.
+      if (this.#schedules.isOwner) this.#inBackground(this.#samples.look());
     }
   }
 

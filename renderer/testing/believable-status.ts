@@ -18,7 +18,8 @@ export function believableStatus(scene: Scene['name'], now: number): OverallStat
     waitingFor: null,
     skippedFiles: 0,
     lastFailure: null,
-    provenAt: ago(now, 4 * 24 * HOUR),
+    provenAt: ago(now, 24 * 24 * HOUR),
+    sampledAt: ago(now, 4 * 24 * HOUR),
   };
   const photos: PlanStatus = { ...calm, plan: 'photos', nextRunAt: ago(now, -15 * HOUR) };
   switch (scene) {
@@ -55,6 +56,7 @@ export function believableStatus(scene: Scene['name'], now: number): OverallStat
             lastGoodAt: null,
             nextRunAt: null,
             provenAt: null,
+            sampledAt: null,
             lastFailure: {
               code: 'secret-wrong',
               message: 'The secret key does not fit the access key id “AKEXAMPLE”.',

@@ -12,6 +12,8 @@ export const jobRequest = z.discriminatedUnion('kind', [
     id: z.string(),
     /** Per cent of the content bytes; 100 = everything. */
     samplePercent: z.number().min(1).max(100),
+    /** Bytes of the zip that a sample reads at most; no limit when absent. */
+    mostBytes: z.number().int().min(1).optional(),
   }),
   z.object({ kind: z.literal('download'), connection: z.string(), id: z.string(), to: z.string() }),
   z.object({ kind: z.literal('prune'), plan: z.string() }),

@@ -34,7 +34,9 @@ export const planStatus = z.object({
       details: z.record(z.string(), z.unknown()).optional(),
     })
     .nullable(),
+  /** When a backup of the plan was last proven restorable by reading everything, and when by a sample last. */
   provenAt: z.string().nullable(),
+  sampledAt: z.string().nullable(),
 });
 export type PlanStatus = z.infer<typeof planStatus>;
 

@@ -9,6 +9,7 @@ interface VerifyJob {
   readonly connection: string;
   readonly id: string;
   readonly samplePercent: number;
+  readonly mostBytes?: number | undefined;
 }
 
 /**
@@ -16,7 +17,7 @@ interface VerifyJob {
  * opened is marked damaged as well, and the failure goes on.
  */
 export async function verifyBackup(
-  { connection, id, samplePercent }: VerifyJob,
+  { connection, id, samplePercent, mostBytes }: VerifyJob,
   context: WorkContext,
   tools: JobTools,
 ): Promise<JobResult> {
@@ -24,26 +25,35 @@ export async function verifyBackup(
   return await withJobStorage(connection, context, tools, async (connected) => {
     const { storage } = connected;
     const entry = await context.catalogs.freshEntry(connected, id);
-    const mark = (ok: boolean, problems: readonly string[]) =>
+    const mark = (ok: boolean, problems: readonly string[], sample = samplePercent) =>
       markVerified(storage, entry, {
         at: context.ports.clock.now(),
         mode: isFull ? 'full' : 'sample',
-        ...(isFull ? {} : { sample: samplePercent }),
+        ...(isFull ? {} : { sample }),
         ok,
         problems,
       });
     try {
       const backup = await openBackup(storage, entry, tools);
-      const mode = isFull ? ('full' as const) : { samplePercent };
+      const mode = isFull
+        ? ('full' as const)
+        : { samplePercent, ...(mostBytes === undefined ? {} : { mostBytes }) };
       const result = await verify({ storage, backup, mode, ports: context.ports, ...tools });
       await mark(
         result.ok,
         result.issues.map((issue) => `${issue.path}: ${issue.message}`),
+        result.percentChecked,
       );
       const { files, filesChecked, bytesChecked, issues } = result;
       return {
         status: result.ok ? 'done' : 'incomplete',
-        summary: { id: entry.id, files, filesChecked, bytesChecked, samplePercent },
+        summary: {
+          id: entry.id,
+          files,
+          filesChecked,
+          bytesChecked,
+          samplePercent: isFull ? 100 : result.percentChecked,
+        },
         issues,
         files: filesChecked,
         bytes: bytesChecked,

@@ -13,6 +13,7 @@ export const manage: WordsLike<typeof english> = {
     all: 'Tous les états',
     complete: 'Complètes seulement',
     incomplete: 'Incomplètes seulement',
+    unchecked: 'Non contrôlées seulement',
     damaged: 'Endommagées seulement',
     pinned: 'Épinglées seulement',
     proven: 'Prouvées restaurables seulement',
@@ -28,10 +29,17 @@ export const manage: WordsLike<typeof english> = {
     provenAt: 'Prouvée',
   },
   chosenColumn: 'Choisie',
-  status: { complete: 'Complète', incomplete: 'Incomplète', damaged: 'Endommagée' },
+  status: {
+    complete: 'Complète',
+    incomplete: 'Incomplète',
+    unchecked: 'Non contrôlée',
+    damaged: 'Endommagée',
+  },
   statusText: {
     complete: 'Tous les fichiers à sauvegarder s’y trouvent.',
     incomplete: 'Il y manque des fichiers, illisibles ou modifiés sans cesse pendant la lecture.',
+    unchecked:
+      'Elle a été stockée, mais le contrôle qui devait suivre ne s’est pas terminé. La prochaine sauvegarde le rattrape ; vous pouvez aussi la vérifier maintenant.',
     damaged:
       'Une partie est illisible. Ce qui se lit peut encore être restauré ; mieux vaut en utiliser une autre.',
   },
@@ -135,6 +143,7 @@ export const manage: WordsLike<typeof english> = {
     content: 'Contenu',
     files: 'Fichiers',
     proven: 'Dernière preuve de restauration',
+    sampled: 'Échantillon contrôlé',
     tabs: 'Parties de cette sauvegarde',
     tabFiles: 'Fichiers',
     tabChanges: 'Ce qui a changé',

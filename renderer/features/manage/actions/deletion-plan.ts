@@ -8,7 +8,7 @@ export interface DeletionPlan {
   readonly pinned: readonly BackupRow[];
   /** Bytes that come back. */
   readonly bytes: number;
-  /** Plans of computers that would be left without a complete backup. */
+  /** Plans of computers that would be left without a complete and checked backup. */
   readonly losing: readonly { readonly plan: string; readonly device: string }[];
   /** Whether the number must be typed before the button works. */
   readonly mustType: boolean;
@@ -26,7 +26,7 @@ export function planDeletion(chosen: readonly BackupRow[], all: readonly BackupR
     if (row.status === 'complete') losing.set(groupOf(row), { plan: row.plan, device: row.device });
   }
   for (const row of all) {
-    if (row.status === 'complete' && !gone.has(row.key)) losing.delete(groupOf(row));
+    if (row.status === 'complete' && row.checked && !gone.has(row.key)) losing.delete(groupOf(row));
   }
   return {
     going,

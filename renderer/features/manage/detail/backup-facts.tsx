@@ -6,6 +6,7 @@ import type { BackupRow } from '#shared/backup.ts';
 import { Card } from '../../../app/card.tsx';
 import { useFormat, useNow } from '../../../app/use-format.ts';
 import list from '../list/list.module.css';
+import { shownStatus } from '../list/shown-status.ts';
 import { StatusWord } from '../list/status-word.tsx';
 import styles from './detail.module.css';
 
@@ -14,15 +15,17 @@ export function BackupFacts({ row }: { readonly row: BackupRow }) {
   const { t } = useTranslation('manage');
   const format = useFormat();
   const now = useNow();
+  const status = shownStatus(row);
   const facts: [string, ReactNode][] = [
     [t('column.device'), row.device],
     [t('column.plan'), row.plan],
-    [t('column.status'), <StatusWord key="status" status={row.status} word={t(`status.${row.status}`)} />],
+    [t('column.status'), <StatusWord key="status" status={status} word={t(`status.${status}`)} />],
     [t('detail.files'), format.count(row.files)],
     [t('detail.content'), format.bytes(row.bytes)],
     [t('detail.size'), format.bytes(row.size)],
     [t('detail.proven'), row.provenAt === null ? t('notProven') : format.relative(row.provenAt, now)],
   ];
+  if (row.sampledAt !== null) facts.push([t('detail.sampled'), format.relative(row.sampledAt, now)]);
   if (row.pinned) {
     facts.push([
       t('column.pinned'),
@@ -42,9 +45,9 @@ export function BackupFacts({ row }: { readonly row: BackupRow }) {
           </div>
         ))}
       </dl>
-      {row.status !== 'complete' && (
+      {status !== 'complete' && (
         <Text size="sm" className={styles.statusText ?? ''}>
-          {t(`statusText.${row.status}`)}
+          {t(`statusText.${status}`)}
         </Text>
       )}
     </Card>

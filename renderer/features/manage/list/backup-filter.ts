@@ -1,4 +1,5 @@
-import type { BackupRow, BackupStatus } from '#shared/backup.ts';
+import type { BackupRow } from '#shared/backup.ts';
+import { type ShownStatus, shownStatus } from './shown-status.ts';
 
 /** What the list is narrowed to; '' = everything. */
 export interface BackupFilter {
@@ -6,7 +7,7 @@ export interface BackupFilter {
   /** A device id: two computers may bear the same name. */
   readonly device: string;
   readonly plan: string;
-  readonly status: BackupStatus | 'pinned' | 'proven' | '';
+  readonly status: ShownStatus | 'pinned' | 'proven' | '';
 }
 
 export const noFilter: BackupFilter = { text: '', device: '', plan: '', status: '' };
@@ -59,7 +60,7 @@ function hasStatus(row: BackupRow, wanted: BackupFilter['status']): boolean {
     case 'proven':
       return row.provenAt !== null;
     default:
-      return row.status === wanted;
+      return shownStatus(row) === wanted;
   }
 }
 

@@ -39,6 +39,7 @@ export function BackupGrid(props: BackupGridProps) {
     complete: t('status.complete'),
     incomplete: t('status.incomplete'),
     damaged: t('status.damaged'),
+    unchecked: t('status.unchecked'),
     pinned: t('pinned'),
     notProven: t('notProven'),
   };

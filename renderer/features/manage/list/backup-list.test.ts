@@ -55,6 +55,10 @@ describe('filtering', () => {
     expect(ids(filterBackups(rows, { ...noFilter, device: 'x' }))).toBe('a');
     expect(ids(filterBackups(rows, { ...noFilter, plan: 'Photos' }))).toBe('c');
     expect(ids(filterBackups(rows, { ...noFilter, status: 'damaged' }))).toBe('b');
+    const unchecked = aBackup({ id: 'u', checked: false });
+    const both = [aBackup({ id: 'v' }), unchecked];
+    expect(ids(filterBackups(both, { ...noFilter, status: 'unchecked' }))).toBe('u');
+    expect(ids(filterBackups(both, { ...noFilter, status: 'complete' }))).toBe('v');
     expect(ids(filterBackups(rows, { ...noFilter, status: 'pinned' }))).toBe('c');
     expect(ids(filterBackups(rows, { ...noFilter, status: 'proven' }))).toBe('d');
     expect(filterBackups(rows, noFilter)).toBe(rows);

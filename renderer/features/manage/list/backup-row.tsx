@@ -1,17 +1,18 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconPinFilled } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
-import type { BackupRow, BackupStatus } from '#shared/backup.ts';
+import type { BackupRow } from '#shared/backup.ts';
 import type { Format } from '../../../app/format.ts';
 import { formatRoute } from '../../../app/route.ts';
 import { GridCell, GridLine } from '../grid/grid-parts.tsx';
 import { SelectBox } from '../grid/select-box.tsx';
 import type { VirtualGrid } from '../grid/use-virtual-grid.ts';
 import styles from './list.module.css';
+import { type ShownStatus, shownStatus } from './shown-status.ts';
 import { StatusWord } from './status-word.tsx';
 
 /** Looked up once for all lines: while somebody scrolls, there are hundreds of new ones a second. */
-export type LineWords = Readonly<Record<BackupStatus | 'pinned' | 'notProven', string>>;
+export type LineWords = Readonly<Record<ShownStatus | 'pinned' | 'notProven', string>>;
 
 interface BackupLineProps {
   readonly row: BackupRow;
@@ -47,7 +48,7 @@ export function BackupLine(props: BackupLineProps) {
       <GridCell look="number">{format.bytes(row.size)}</GridCell>
       <GridCell look="number">{format.count(row.files)}</GridCell>
       <GridCell>
-        <StatusWord status={row.status} word={words[row.status]} />
+        <StatusWord status={shownStatus(row)} word={words[shownStatus(row)]} />
       </GridCell>
       <GridCell>
         {row.pinned && (

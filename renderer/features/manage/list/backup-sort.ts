@@ -1,4 +1,5 @@
 import type { BackupRow } from '#shared/backup.ts';
+import { shownStatus } from './shown-status.ts';
 
 export const sortColumns = [
   'createdAt',
@@ -37,7 +38,7 @@ type Order = (a: BackupRow, b: BackupRow) => number;
 // One collator for all: making one for each comparison takes a hundred times as long.
 const { compare } = new Intl.Collator(undefined, { numeric: true });
 const byDate: Order = (a, b) => compareText(a.createdAt, b.createdAt);
-const badness = { complete: 0, incomplete: 1, damaged: 2 } as const;
+const badness = { complete: 0, incomplete: 1, unchecked: 2, damaged: 3 } as const;
 
 const orders: Record<SortColumn, Order> = {
   createdAt: byDate,
@@ -45,7 +46,7 @@ const orders: Record<SortColumn, Order> = {
   plan: (a, b) => compare(a.plan, b.plan),
   size: (a, b) => a.size - b.size,
   files: (a, b) => a.files - b.files,
-  status: (a, b) => badness[a.status] - badness[b.status],
+  status: (a, b) => badness[shownStatus(a)] - badness[shownStatus(b)],
   pinned: (a, b) => Number(a.pinned) - Number(b.pinned),
   provenAt: (a, b) => compareText(a.provenAt ?? '', b.provenAt ?? ''),
 };

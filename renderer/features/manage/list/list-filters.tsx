@@ -12,7 +12,7 @@ interface ListFiltersProps {
   readonly onFilter: (filter: BackupFilter) => void;
 }
 
-const statuses = ['', 'complete', 'incomplete', 'damaged', 'pinned', 'proven'] as const;
+const statuses = ['', 'complete', 'incomplete', 'unchecked', 'damaged', 'pinned', 'proven'] as const;
 
 /** Search, and what the list is narrowed to. */
 export function ListFilters({ all, filter, onFilter }: ListFiltersProps) {

@@ -14,6 +14,7 @@ import { jobAt, newJob, someIssues } from './believable-jobs.ts';
 import { believableLock } from './believable-lock.ts';
 import { readJobAt } from './believable-reads.ts';
 import { believableHistory, believableStatus } from './believable-status.ts';
+import { believableTest } from './believable-test.ts';
 import { believableTree } from './believable-tree.ts';
 import type { Scene } from './scene.ts';
 
@@ -154,14 +155,7 @@ export function fakeService(scene: Scene): WindowClient {
     'connections.keepCertificate': ({ fingerprint }) => ({
       caFile: `/home/you/.config/holdall/certificates/${fingerprint.replaceAll(':', '').slice(0, 32).toLowerCase()}.pem`,
     }),
-    'connections.test': ({ draft, createBucket }) => {
-      const { settings } = draft;
-      if (draft.secretAccessKey === 'wrong') fail('secret-wrong', { accessKeyId: settings.accessKeyId });
-      if (settings.bucket === 'missing' && !createBucket) fail('bucket-missing', { bucket: settings.bucket });
-      if (settings.endpoint.includes('nowhere')) fail('host-unknown', { host: settings.endpoint });
-      const steps = ['reach', 'write', 'read', 'range', 'list', 'delete'];
-      return { ok: true, steps: steps.map((step) => ({ step, ok: true })) };
-    },
+    'connections.test': believableTest,
     'connections.tryHere': () => {
       connections.push(aConnection('try-here'));
       plans.push({ ...aPlan('sample-data'), connection: 'try-here' });

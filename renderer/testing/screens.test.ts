@@ -64,6 +64,29 @@ const screens: [name: string, query: string, hash: string, act?: (page: Page) =>
       await page.locator('form li[data-ok=true]').first().waitFor();
     },
   ],
+  [
+    'start-storage-public',
+    'scene=first-run',
+    '#/start',
+    async (page) => {
+      await fillStorage(page);
+      await page.locator('[name=bucket]').fill('public');
+      await page.locator('form button[type=button]:has(.tabler-icon-plug-connected)').click();
+      await page.getByRole('note').waitFor();
+      await page.locator('[role=status] details summary').click();
+    },
+  ],
+  [
+    'start-storage-untrusted',
+    'scene=first-run',
+    '#/start',
+    async (page) => {
+      await fillStorage(page);
+      await page.locator('[name=endpoint]').fill('https://my-nas:9000');
+      await page.locator('form button[type=button]:has(.tabler-icon-plug-connected)').click();
+      await page.getByRole('note').waitFor();
+    },
+  ],
   ['start-folders', 'scene=first-run', '#/start', toFolders],
   [
     'start-browse',

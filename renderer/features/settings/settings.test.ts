@@ -69,6 +69,42 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
     });
   });
 
+  test('a failed test offers what could be changed; the button changes it and tests again', async () => {
+    await at('storage', async (page) => {
+      await press(page, 'Change the storage home-nas');
+      const region = page.locator('[name=region]');
+      await region.fill('mars-1');
+      await press(page, 'Test connection');
+      expect(await region.getAttribute('aria-invalid')).toBe('true');
+      await press(page, 'Take the region eu-1 and test again');
+      await page.getByText('Everything a backup needs works.').waitFor();
+      expect(await region.inputValue()).toBe('eu-1');
+
+      await page.locator('[name=bucket]').fill('missing');
+      await press(page, 'Test connection');
+      await press(page, 'Create the bucket and test again');
+      await page.getByText('Everything a backup needs works.').waitFor();
+
+      await page.locator('[name=bucket]').fill('public');
+      await press(page, 'Test connection');
+      await page.getByRole('note').getByText('Anyone can read what is in this bucket!').waitFor();
+      const follows = page.getByText('Every backup uploads everything.');
+      expect(await follows.isVisible()).toBe(false);
+      await page.getByText('What follows from it').click();
+      await follows.waitFor();
+      expect(await violationsIn(page)).toEqual([]);
+
+      await page.locator('[name=endpoint]').fill('https://my-nas:9000');
+      await press(page, 'Test connection');
+      await page.getByText('00:07:0E', { exact: false }).waitFor();
+      await page.getByText('The server vouches for itself').waitFor();
+      expect(await violationsIn(page)).toEqual([]);
+      await press(page, 'Trust this certificate and test again');
+      await page.getByText('Everything a backup needs works.').waitFor();
+      expect(await page.locator('[name=caFile]').inputValue()).toMatch(/certificates.+\.pem$/);
+    });
+  });
+
   test('a storage in use cannot be removed, one that is not can', async () => {
     await at('storage', async (page) => {
       await press(page, 'Remove the storage home-nas');

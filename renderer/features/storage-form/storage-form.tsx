@@ -42,7 +42,7 @@ export function StorageForm(props: StorageFormProps) {
           <Button
             variant="default"
             leftSection={<IconPlugConnected size={18} aria-hidden />}
-            loading={form.test.isPending}
+            loading={form.isTesting}
             onClick={(event) => {
               form.runTest();
               focusFirstProblem(event.currentTarget.form);

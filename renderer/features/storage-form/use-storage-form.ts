@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { TestFix } from '#shared/contract/connection-test.ts';
 import type { ConnectionView } from '#shared/contract/connections.ts';
 import type { Failure } from '#shared/contract/jobs.ts';
 import { useAction } from '../../app/calls.ts';
@@ -15,6 +16,7 @@ export function useStorageForm(
   const [left, setLeft] = useState<ReadonlySet<StorageField>>(new Set());
   const test = useAction('connections.test');
   const save = useAction('connections.save');
+  const keep = useAction('connections.keepCertificate');
 
   const hasSecret = connection?.hasSecret ?? false;
   const problems = problemsIn(fields, hasSecret);
@@ -26,6 +28,17 @@ export function useStorageForm(
   const showAllProblems = (): boolean => {
     setLeft(new Set(problems));
     return problems.length > 0;
+  };
+
+  const testThese = (these: StorageFields, createBucket = false) => {
+    save.reset();
+    keep.reset();
+    test.mutate({ draft: draftOf(these), ...replaces, ...(createBucket ? { createBucket } : {}) });
+  };
+  const changeAndTest = (change: Partial<StorageFields>) => {
+    const changed = { ...fields, ...change };
+    setFields(changed);
+    testThese(changed);
   };
 
   return {
@@ -48,10 +61,30 @@ export function useStorageForm(
     failureField: failure === null ? null : fieldOfFailure(failure),
     test,
     save,
-    runTest(createBucket = false) {
+    isTesting: test.isPending || keep.isPending,
+    /** Why the certificate that was to be trusted could not be kept. */
+    keepFailure: keep.error?.failure ?? null,
+    runTest() {
+      if (!showAllProblems()) testThese(fields);
+    },
+    /** Does what a failed test has offered, and tests again. */
+    applyFix(fix: TestFix) {
       if (showAllProblems()) return;
-      save.reset();
-      test.mutate({ draft: draftOf(fields), ...replaces, ...(createBucket ? { createBucket } : {}) });
+      switch (fix.kind) {
+        case 'create-bucket':
+          return testThese(fields, true);
+        case 'take-region':
+          return changeAndTest({ region: fix.region });
+        case 'strip-bucket':
+        case 'switch-scheme':
+          return changeAndTest({ endpoint: fix.endpoint });
+        case 'switch-addressing':
+          return changeAndTest({ addressing: fix.addressing });
+        case 'trust-ca': {
+          const { pem, fingerprint } = fix;
+          return keep.mutate({ pem, fingerprint }, { onSuccess: ({ caFile }) => changeAndTest({ caFile }) });
+        }
+      }
     },
     runSave() {
       if (showAllProblems()) return;

@@ -15,7 +15,7 @@ const FLAW_OF_CONTENT = /^(?:NULL value in |CHECK constraint failed in |[\w-]+ v
 /** Lets SQLite check a database that nobody writes to. Throws only what is no finding. */
 export function checkImage(image: string, sqlite: Sqlite): ImageCheck {
   const thorough = run(image, sqlite, 'integrity_check');
-  // An index may be sorted by rules that only the program knows; all but the order can be checked without them.
+  // An index may be made by a function that only the program has; the quick check leaves such indexes alone.
   return thorough.state === 'unchecked' ? withoutIndexes(image, sqlite, thorough) : thorough;
 }
 

@@ -1,5 +1,5 @@
 import type { PlanSettings } from '#shared/plan.ts';
-import type { Schedule } from '#shared/schedule.ts';
+import { type ScheduleFields, scheduleFields, scheduleOf } from '../schedule-fields/schedule-fields.ts';
 
 /** What is typed on the way to a first plan. */
 export interface PlanFields {
@@ -7,11 +7,12 @@ export interface PlanFields {
   readonly folders: readonly string[];
   /** One pattern a line. */
   readonly exclude: string;
-  readonly schedule: Schedule;
+  readonly schedule: ScheduleFields;
 }
 
 export function newPlanFields(): PlanFields {
-  return { name: 'my-data', folders: [], exclude: '', schedule: { kind: 'every', minutes: 240 } };
+  const schedule = scheduleFields({ kind: 'every', minutes: 240 });
+  return { name: 'my-data', folders: [], exclude: '', schedule };
 }
 
 export function patternsOf(text: string): string[] {
@@ -34,6 +35,6 @@ export function planOf(fields: PlanFields, connection: string): PlanSettings {
     include: [],
     exclude: patternsOf(fields.exclude),
     retention: {},
-    schedule: fields.schedule,
+    schedule: scheduleOf(fields.schedule),
   };
 }

@@ -1,9 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
 import { navigate } from '../../app/router.ts';
-import { ScheduleFields } from '../schedule-fields/schedule-fields.tsx';
+import { ScheduleForm } from '../schedule-fields/schedule-form.tsx';
+import { useScheduleCheck } from '../schedule-fields/use-schedule-check.ts';
+import { useTypedSchedule } from '../schedule-fields/use-typed-schedule.ts';
+import { focusFirstProblem } from '../settings/focus-first-problem.ts';
 import { type PlanFields, planOf } from './plan-fields.ts';
 import { Step } from './step.tsx';
 
@@ -19,7 +23,14 @@ export function ScheduleStep({ plan, connection, onChange, onBack }: ScheduleSte
   const { t } = useTranslation(['firstRun', 'app']);
   const save = useAction('plans.save');
   const start = useAction('jobs.start');
+  const form = useTypedSchedule(plan.schedule, (schedule) => onChange({ ...plan, schedule }));
+  const check = useScheduleCheck(plan.schedule);
+  const frame = useRef<HTMLDivElement>(null);
   const finish = async () => {
+    if (form.showProblems() || check.refused?.code === 'field-invalid') {
+      focusFirstProblem(frame.current);
+      return;
+    }
     try {
       // Saved once, even when starting fails and the button is pressed again.
       const saved = save.data ?? null;
@@ -34,8 +45,8 @@ export function ScheduleStep({ plan, connection, onChange, onBack }: ScheduleSte
   };
   return (
     <Step title={t('scheduleTitle')} number={3}>
-      <Stack>
-        <ScheduleFields value={plan.schedule} onChange={(schedule) => onChange({ ...plan, schedule })} />
+      <Stack ref={frame}>
+        <ScheduleForm form={form} check={check} />
         <Text size="sm" c="dimmed">
           {t('keepAll')}
         </Text>

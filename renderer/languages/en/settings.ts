@@ -96,18 +96,6 @@ export const settings = {
   },
   schedule: {
     intro: 'When this plan is backed up by itself.',
-    everyHelp: 'Counted from the start of the last backup.',
-    atHelp: 'In the local time of this computer.',
-    unit: { minutes: 'minutes', hours: 'hours', days: 'days' },
-    problem: {
-      amount: 'Use a whole number.',
-      tooOften: 'The shortest interval is 5 minutes.',
-      tooSeldom: 'The longest interval is 30 days.',
-      at: 'Give a time of day.',
-      days: 'Choose at least one day.',
-      expression: 'A cron expression has five parts, such as 30 12 * * 1-5.',
-      refused: 'This expression cannot be used.',
-    },
     runs: 'When schedules run',
     runsDesktop:
       'Schedules run while Holdall is open, also in the background. A backup that was missed because the computer was off, asleep or offline is made once, as soon as possible.',

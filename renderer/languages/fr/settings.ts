@@ -103,18 +103,6 @@ export const settings: WordsLike<typeof english> = {
   },
   schedule: {
     intro: 'Quand ce plan est sauvegardé automatiquement.',
-    everyHelp: 'Compté depuis le début de la dernière sauvegarde.',
-    atHelp: 'À l’heure locale de cet ordinateur.',
-    unit: { minutes: 'minutes', hours: 'heures', days: 'jours' },
-    problem: {
-      amount: 'Indiquez un nombre entier.',
-      tooOften: 'L’intervalle le plus court est de 5 minutes.',
-      tooSeldom: 'L’intervalle le plus long est de 30 jours.',
-      at: 'Indiquez une heure.',
-      days: 'Choisissez au moins un jour.',
-      expression: 'Une expression cron a cinq parties, par exemple 30 12 * * 1-5.',
-      refused: 'Cette expression ne peut pas servir de planification.',
-    },
     runs: 'Quand les planifications s’exécutent',
     runsDesktop:
       'Les planifications s’exécutent tant que Holdall est ouvert, même en arrière-plan. Une sauvegarde manquée parce que l’ordinateur était éteint, en veille ou hors ligne est faite une fois, dès que possible.',

@@ -89,18 +89,6 @@ export const settings: WordsLike<typeof english> = {
   },
   schedule: {
     intro: '此计划何时自动备份。',
-    everyHelp: '从上次备份开始时算起。',
-    atHelp: '按此计算机的本地时间。',
-    unit: { minutes: '分钟', hours: '小时', days: '天' },
-    problem: {
-      amount: '请填写整数。',
-      tooOften: '间隔最短为 5 分钟。',
-      tooSeldom: '间隔最长为 30 天。',
-      at: '请填写时间。',
-      days: '请至少选择一天。',
-      expression: 'cron 表达式有五个部分，例如 30 12 * * 1-5。',
-      refused: '此表达式无法使用。',
-    },
     runs: '定时何时运行',
     runsDesktop:
       'Holdall 打开时（包括在后台）会按时运行。因关机、睡眠或断网而错过的备份，会在条件允许时尽快补做一次。',

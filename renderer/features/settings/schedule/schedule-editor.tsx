@@ -1,21 +1,17 @@
 import { Stack } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanSettings } from '#shared/plan.ts';
-import type { Schedule } from '#shared/schedule.ts';
-import { useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
-import { NextRuns } from '../../schedule-fields/next-runs.tsx';
-import { isSame } from '../draft.ts';
+import { scheduleFields, scheduleOf, scheduleProblems } from '../../schedule-fields/schedule-fields.ts';
+import { ScheduleForm } from '../../schedule-fields/schedule-form.tsx';
+import { useScheduleCheck } from '../../schedule-fields/use-schedule-check.ts';
 import { focusFirstProblem } from '../focus-first-problem.ts';
 import { useSavePlan } from '../plan/use-save-plan.ts';
 import { saySaved } from '../say-saved.ts';
 import { useUnsaved } from '../unsaved/unsaved.ts';
 import { useDraft } from '../use-draft.ts';
-import { scheduleFields, scheduleOf, scheduleProblems } from './schedule-fields.ts';
-import { ScheduleForm } from './schedule-form.tsx';
 
 /** The schedule of a plan, and the runs that follow from what is typed. */
 export function ScheduleEditor({ plan }: { readonly plan: PlanSettings }) {
@@ -23,15 +19,9 @@ export function ScheduleEditor({ plan }: { readonly plan: PlanSettings }) {
   const draft = useDraft(scheduleFields(plan.schedule), scheduleProblems);
   const action = useSavePlan();
   const frame = useRef<HTMLDivElement>(null);
-  const [settled] = useDebouncedValue(draft.fields, 300);
-  const isSound = Object.keys(scheduleProblems(settled)).length === 0;
-  const schedule = isSound ? scheduleOf(settled) : null;
-  const asked: Schedule = schedule ?? { kind: 'off' };
-  const runs = useCall('plans.nextRuns', { schedule: asked, count: 3 }, { enabled: asked.kind !== 'off' });
-  // What was refused is what was typed a moment ago; anything newer is not judged yet.
-  const refused = isSame(settled, draft.fields) ? (runs.error?.failure ?? null) : null;
+  const check = useScheduleCheck(draft.fields);
   const save = async (): Promise<boolean> => {
-    if (draft.showProblems() || refused?.code === 'field-invalid') {
+    if (draft.showProblems() || check.refused?.code === 'field-invalid') {
       focusFirstProblem(frame.current);
       return false;
     }
@@ -56,9 +46,8 @@ export function ScheduleEditor({ plan }: { readonly plan: PlanSettings }) {
   return (
     <Card aria-label={plan.name}>
       <Stack gap="lg" ref={frame}>
-        <ScheduleForm draft={draft} refused={refused} />
-        {schedule !== null && schedule.kind !== 'off' && !runs.error && <NextRuns schedule={schedule} />}
-        {refused === null && <FailureAlert failure={action.error} />}
+        <ScheduleForm form={draft} check={check} />
+        {check.refused === null && <FailureAlert failure={action.error} />}
       </Stack>
     </Card>
   );

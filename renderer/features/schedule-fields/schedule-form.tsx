@@ -2,33 +2,53 @@ import { Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/jobs.ts';
 import type { Schedule } from '#shared/schedule.ts';
-import { FailureAlert } from '../../../app/failure-alert.tsx';
-import type { DraftState } from '../use-draft.ts';
+import { FailureAlert } from '../../app/failure-alert.tsx';
+import { NextRuns } from './next-runs.tsx';
 import styles from './schedule.module.css';
 import type { ScheduleFields, ScheduleProblem } from './schedule-fields.ts';
 import { AtField, CronField, DaysField, EveryFields } from './schedule-parts.tsx';
+import type { ScheduleCheck } from './use-schedule-check.ts';
 
-export type ScheduleDraft = DraftState<ScheduleFields, ScheduleProblem>;
+/** What is typed, and which of it to complain about; a draft of the settings is one. */
+export interface ScheduleFormState {
+  readonly fields: ScheduleFields;
+  problemOf(field: keyof ScheduleFields): ScheduleProblem | undefined;
+  set<K extends keyof ScheduleFields>(field: K, value: ScheduleFields[K]): void;
+  leave(field: keyof ScheduleFields): void;
+}
 
 const kinds: readonly Schedule['kind'][] = ['every', 'daily', 'weekly', 'cron', 'off'];
 
 interface ScheduleFormProps {
-  readonly draft: ScheduleDraft;
-  /** Why the engine does not take the schedule as it is typed. */
+  readonly form: ScheduleFormState;
+  readonly check: ScheduleCheck;
+}
+
+/** When a plan runs by itself: which kind of schedule, the fields of that kind, and the runs that follow. */
+export function ScheduleForm({ form, check }: ScheduleFormProps) {
+  return (
+    <>
+      <Kinds form={form} refused={check.refused} />
+      {check.runsOf !== null && <NextRuns schedule={check.runsOf} />}
+    </>
+  );
+}
+
+interface KindsProps {
+  readonly form: ScheduleFormState;
   readonly refused: Failure | null;
 }
 
-/** Which kind of schedule, with the fields of that kind below it. */
-export function ScheduleForm({ draft, refused }: ScheduleFormProps) {
+function Kinds({ form, refused }: KindsProps) {
   const { t } = useTranslation('schedule');
-  const { kind } = draft.fields;
+  const { kind } = form.fields;
   return (
     <Radio.Group
       label={t('label')}
       value={kind}
       onChange={(chosen) => {
         const known = kinds.find((one) => one === chosen);
-        if (known) draft.set('kind', known);
+        if (known) form.set('kind', known);
       }}
     >
       <Stack gap="sm" mt="sm">
@@ -37,7 +57,7 @@ export function ScheduleForm({ draft, refused }: ScheduleFormProps) {
             <Radio value={one} label={t(`kind.${one}`)} />
             {one === kind && (
               <div className={styles.parts}>
-                <Parts draft={draft} isRefused={refused?.code === 'field-invalid'} />
+                <Parts form={form} isRefused={refused?.code === 'field-invalid'} />
                 {refused && (
                   <div className={styles.refused}>
                     <FailureAlert failure={refused} />
@@ -52,9 +72,9 @@ export function ScheduleForm({ draft, refused }: ScheduleFormProps) {
   );
 }
 
-function Parts({ draft, isRefused }: { readonly draft: ScheduleDraft; readonly isRefused: boolean }) {
+function Parts({ form, isRefused }: { readonly form: ScheduleFormState; readonly isRefused: boolean }) {
   const { t } = useTranslation('schedule');
-  switch (draft.fields.kind) {
+  switch (form.fields.kind) {
     case 'off':
       return (
         <Text size="sm" c="dimmed">
@@ -62,17 +82,17 @@ function Parts({ draft, isRefused }: { readonly draft: ScheduleDraft; readonly i
         </Text>
       );
     case 'every':
-      return <EveryFields draft={draft} />;
+      return <EveryFields form={form} />;
     case 'daily':
-      return <AtField draft={draft} />;
+      return <AtField form={form} />;
     case 'weekly':
       return (
         <Stack gap="sm">
-          <DaysField draft={draft} />
-          <AtField draft={draft} />
+          <DaysField form={form} />
+          <AtField form={form} />
         </Stack>
       );
     case 'cron':
-      return <CronField draft={draft} isRefused={isRefused} />;
+      return <CronField form={form} isRefused={isRefused} />;
   }
 }

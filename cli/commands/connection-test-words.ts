@@ -3,8 +3,8 @@ import type { TestStepName } from '#shared/contract/connection-test.ts';
 
 const words: Record<TestStepName, string> = {
   reach: 'reach the storage',
-  tls: 'a protected way',
-  clock: 'the same time',
+  tls: 'encrypted connection',
+  clock: 'clocks agree',
   sign: 'sign in',
   bucket: 'find the bucket',
   write: 'write a small object',

@@ -2,6 +2,7 @@ import { Button, Code, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TestFix } from '#shared/contract/connection-test.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
+import styles from './storage-form.module.css';
 import type { StorageFormState } from './use-storage-form.ts';
 
 interface FixOfferProps {
@@ -31,7 +32,9 @@ function CertificateFacts({ fix }: { readonly fix: Extract<TestFix, { kind: 'tru
     <>
       <Text size="sm">{t('certificateFacts', { subject, issuer, validTo })}</Text>
       <Text size="sm">{t('compareFingerprint')}</Text>
-      <Code block>{fingerprint}</Code>
+      <Code block className={styles.fingerprint}>
+        {fingerprint}
+      </Code>
     </>
   );
 }

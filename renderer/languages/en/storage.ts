@@ -42,8 +42,8 @@ export const storage = {
   compareFingerprint: 'Compare its SHA-256 fingerprint with what the operator of the server says:',
   step: {
     reach: 'Reach the storage',
-    tls: 'Protected way',
-    clock: 'Same time',
+    tls: 'Encrypted connection',
+    clock: 'Clocks agree',
     sign: 'Sign in',
     bucket: 'Find the bucket',
     write: 'Write',

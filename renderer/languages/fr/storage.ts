@@ -46,8 +46,8 @@ export const storage: WordsLike<typeof english> = {
   compareFingerprint: 'Comparez son empreinte SHA-256 avec ce que dit l’exploitant du serveur :',
   step: {
     reach: 'Joindre le stockage',
-    tls: 'Chemin protégé',
-    clock: 'Même heure',
+    tls: 'Connexion chiffrée',
+    clock: 'Horloges d’accord',
     sign: 'S’identifier',
     bucket: 'Trouver le bucket',
     write: 'Écrire',

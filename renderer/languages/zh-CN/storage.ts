@@ -42,8 +42,8 @@ export const storage: WordsLike<typeof english> = {
   compareFingerprint: '请将其 SHA-256 指纹与服务器运营者所述进行比对：',
   step: {
     reach: '连接存储',
-    tls: '传输受保护',
-    clock: '时间一致',
+    tls: '连接已加密',
+    clock: '时钟一致',
     sign: '登录',
     bucket: '找到存储桶',
     write: '写入',

@@ -22,7 +22,17 @@ export const issue = z.object({
 });
 export type Issue = z.infer<typeof issue>;
 
-export const phase = z.enum(['scan', 'pack', 'commit', 'check', 'list', 'read', 'delete']);
+export const phase = z.enum([
+  'scan',
+  'capture', // copies of databases that are in use
+  'compare', // with the backup before
+  'pack',
+  'commit',
+  'check',
+  'list',
+  'read',
+  'delete',
+]);
 export type Phase = z.infer<typeof phase>;
 
 /** At most ten a second, plus one at each change of phase and one at the end of each phase. */

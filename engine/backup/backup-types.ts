@@ -1,8 +1,11 @@
 import type { EventSink, Issue } from '#shared/events.ts';
 import type { DeviceIdentity } from '../archive/manifest.ts';
+import type { CatalogCache } from '../catalog/catalog-cache.ts';
 import type { Ports } from '../ports/index.ts';
+import type { CapabilityMemory } from '../storage/capabilities.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { CheckReport } from './check-stored-backup.ts';
+import type { JournalOwner } from './upload-journal.ts';
 
 export interface BackupRequest {
   /** Name of the plan; for `backup --connection C FOLDER…` the name of the first folder. */
@@ -13,6 +16,24 @@ export interface BackupRequest {
   readonly exclude: readonly string[];
   /** Deflate level 1–9; 1 when absent. */
   readonly level?: number;
+  /** Reads every file that may be the same as before instead of trusting size, times and inode. */
+  readonly paranoid?: boolean;
+  /** Uploads everything, whatever the storage has. */
+  readonly full?: boolean;
+  /** Takes no bytes along that belong to deleted or older files. */
+  readonly purge?: boolean;
+  /** Makes a new backup even when nothing has changed. */
+  readonly evenIfUnchanged?: boolean;
+}
+
+/** What is remembered on this computer between two backups; losing it costs time, nothing else. */
+export interface BackupMemory {
+  /** Settings folder, absolute: indexes, journals of uploads and images of databases go to its `cache`. */
+  readonly home: string;
+  /** Of the connection. */
+  readonly place: JournalOwner['place'];
+  readonly capabilities: CapabilityMemory;
+  readonly catalog?: CatalogCache;
 }
 
 export interface BackupContext {
@@ -24,6 +45,8 @@ export interface BackupContext {
   readonly neverInclude: readonly string[];
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
+  /** Without it every backup uploads everything, and an upload that is interrupted starts over. */
+  readonly memory?: BackupMemory;
 }
 
 export interface BackupResult {
@@ -31,8 +54,14 @@ export interface BackupResult {
   readonly key: string;
   /** Bytes of the stored zip. */
   readonly size: number;
+  /** Nothing had changed: `id` and what follows describe the backup before, which holds all there is. */
+  readonly upToDate: boolean;
   /** Bytes sent to the storage for it. */
   readonly uploadedBytes: number;
+  /** Bytes of it that were copied inside the storage. */
+  readonly copiedBytes: number;
+  /** Bytes of it that an earlier, interrupted run had sent already. */
+  readonly resumedBytes: number;
   readonly files: number;
   /** Content bytes. */
   readonly bytes: number;

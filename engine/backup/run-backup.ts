@@ -1,140 +1,156 @@
-import { release } from 'node:os';
-import { AppError } from '#shared/errors/app-error.ts';
-import { FORMAT, type ManifestHeader } from '../archive/manifest.ts';
-import { isGone } from '../catalog/find-object.ts';
-import { backupKey, newBackupId } from '../catalog/object-key.ts';
-import { markUnchecked } from '../catalog/sidecars.ts';
-import { scan } from '../scan/scan.ts';
-import type { ScanResult } from '../scan/scan-types.ts';
-import { ObjectUpload } from '../storage/object-upload.ts';
-import { planPartSize } from '../storage/part-size.ts';
-import { APP_VERSION } from '../version.ts';
-import { abortStaleUploads } from './abort-stale-uploads.ts';
+import { parseBackupKey } from '../catalog/object-key.ts';
+import { openIndexCache } from '../increment/base/index-cache.ts';
+import type { KnownBase } from '../increment/base/known-base.ts';
+import type { ObjectUpload } from '../storage/object-upload.ts';
 import type { BackupContext, BackupRequest, BackupResult } from './backup-types.ts';
-import { checkOrRemove, clearQuietly } from './check-or-remove.ts';
-import { createPacker } from './pack.ts';
-import type { PackResult } from './pack-types.ts';
+import { checkOrRemove } from './check-or-remove.ts';
+import { captureChanged, compareWithBefore, findBefore } from './compare-with-before.ts';
+import { lookAtFiles } from './look-at-files.ts';
+import { continues, type Findings, planUpload } from './plan-upload.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import { recheckUnchecked } from './recheck-unchecked.ts';
+import { type EarlierRuns, giveUpUpload, settleEarlierRuns } from './settle-earlier-runs.ts';
+import { isAboutCopying, type UploadedBackup, type UploadTools, uploadBackup } from './upload-backup.ts';
 
 /**
- * Makes one backup: scan → pack while uploading → commit → check. Resolves only after the stored object was
- * proven to be the zip that was packed. On any failure, and when `context.signal` aborts, nothing is left in
- * the storage, or what is left bears the mark of a backup that was never checked. Files that could not be read become issues and make the result `incomplete`.
+ * Makes one backup: scan → compare with the backup before → pack while uploading → commit → check. Resolves only
+ * after the stored object was proven to be the zip that was packed — or at once when nothing has changed since a
+ * backup that is sound. When it fails or `context.signal` aborts, there is no new backup, or one that bears the mark of a
+ * backup that was never checked; what was uploaded is kept for the next run where that can go on with it. Files that
+ * could not be read become issues and make the result `incomplete`.
  * @throws AppError, or the signal's reason.
  */
 export async function runBackup(request: BackupRequest, context: BackupContext): Promise<BackupResult> {
-  const { ports, storage, signal, onEvent } = context;
+  const { ports, storage, signal } = context;
   const startedAt = ports.clock.now();
-  let transferred = () => 0;
-  const meter = new ProgressMeter(ports.clock, onEvent, () => transferred());
+  let upload: ObjectUpload | undefined;
+  const meter = new ProgressMeter(ports.clock, context.onEvent, () => ({
+    transferred: upload?.bytesSent ?? 0,
+    reused: upload?.bytesCopied ?? 0,
+    resumed: upload?.bytesResumed ?? 0,
+  }));
 
-  meter.start('scan');
-  const { home, neverInclude } = context;
-  const found = await scan({ ...request, home, neverInclude }, ports, {
-    signal,
-    onProgress: (seen) => meter.reach(seen.bytes, seen.files, null),
-  });
-  // Folders without a single file are what a drive that is not connected looks like. A backup of that would count
-  // as good, and the good ones would be pruned one after the other.
-  if (found.totals.files + found.totals.links === 0 && found.issues.length === 0)
-    throw new AppError('nothing-to-back-up', { folders: [...request.folders] });
-  meter.end();
-  for (const issue of found.issues) onEvent({ type: 'issue', ...issue });
+  const seen = await lookAtFiles(request, context, meter);
+  const earlier = await settleEarlierRuns(request, context);
+  const base = await findBefore(request, context);
+  const captured = await captureChanged(seen, base, context, meter);
+  try {
+    const { scan } = captured;
+    const comparison = base && (await compareWithBefore(scan, base, request, context, meter));
+    const findings = { request, scan, startedAt, base, comparison };
+    if (base && comparison?.unchanged && !mustStoreAnew(request)) {
+      await giveUpUpload(storage, earlier, signal);
+      return upToDate(base, findings, context);
+    }
+    const tools = {
+      journal: earlier.journal,
+      meter,
+      onBegin: (begun: ObjectUpload) => {
+        upload = begun;
+      },
+    };
+    const uploaded = await uploadUntilItFits(findings, earlier, context, tools);
+    return await checkAndRemember(uploaded, findings, context, tools);
+  } finally {
+    captured.cleanUp();
+  }
+}
 
-  const { plan, device } = request;
-  await recheckUnchecked({ ...context, plan, device });
-  const id = newBackupId(ports.random);
-  const key = backupKey(context.rootPath, request.plan, request.device.name, startedAt, id);
-  await abortStaleUploads(storage, key, ports, signal);
+function mustStoreAnew({ evenIfUnchanged, full, purge }: BackupRequest): boolean {
+  return evenIfUnchanged === true || full === true || purge === true;
+}
 
-  const upload = new ObjectUpload({
-    storage,
-    key,
-    partSize: planPartSize(estimateSize(found)),
-    clock: ports.clock,
-    random: ports.random,
-    signal,
-    onNotice: (notice) => onEvent({ type: 'notice', ...notice }),
-  });
-  transferred = () => upload.bytesSent;
-  meter.start('pack', { bytes: found.totals.bytes, files: found.totals.files });
-  const { packed, etag } = await packAndCommit(upload, found, manifestHeader(id, request, found, startedAt), {
-    ...context,
-    key,
-    level: request.level ?? 1,
-    meter,
-  });
+/** Copies are given up one kind after the other; without any, what fails has failed. */
+const MOST_ATTEMPTS = 4;
 
+async function uploadUntilItFits(
+  findings: Findings,
+  earlier: EarlierRuns,
+  context: BackupContext,
+  tools: UploadTools,
+): Promise<UploadedBackup> {
+  let { resumed } = earlier;
+  if (resumed && !continues(resumed, findings.base)) {
+    await giveUpUpload(context.storage, earlier, context.signal);
+    resumed = undefined;
+  }
+  let without = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = planUpload(findings, resumed, context, without);
+    try {
+      return await uploadBackup(plan, findings, context, tools);
+    } catch (error) {
+      if (!isAboutCopying(error) || attempt === MOST_ATTEMPTS || !(plan.reuse || plan.resume)) throw error;
+      context.onEvent({
+        type: 'notice',
+        code: 'upload-starts-over',
+        message: 'The storage did not take over what it holds already, so more is uploaded.',
+      });
+      // Parts of an earlier run may be what was wrong; then copying still works, and so may equal parts.
+      without = plan.reuse !== undefined && !plan.resume && !learnedEqualParts(plan.intent.partSize, context);
+      resumed = undefined;
+    }
+  }
+
+  function learnedEqualParts(partSize: number, { memory }: BackupContext): boolean {
+    const known = memory?.capabilities.load();
+    if (known?.partCopy === 'no' || known?.unequalParts !== 'no') return false;
+    // The plan that just failed had equal parts already.
+    return planUpload(findings, undefined, context).intent.partSize !== partSize;
+  }
+}
+
+async function checkAndRemember(
+  { header, key, etag, packed, upload, index }: UploadedBackup,
+  { scan }: Findings,
+  context: BackupContext,
+  { journal, meter }: UploadTools,
+): Promise<BackupResult> {
+  const { memory, ports } = context;
+  const { size, totals, issues } = packed;
   meter.start('check');
-  const check = await checkOrRemove(context, { id, key, size: packed.size, etag }, packed);
+  // Whatever the check finds, there is nothing to be continued: an unchecked object bears its mark.
+  journal?.finish();
+  const check = await checkOrRemove(context, { id: header.id, key, size, etag }, packed);
   meter.end();
-
+  const incomplete = issues.length > 0;
+  if (memory) {
+    const cache = openIndexCache(memory.place, { home: memory.home, ports });
+    index.save(cache, { key, etag, size, manifestOffset: packed.manifestOffset, incomplete }, header);
+  }
   return {
-    id,
+    id: header.id,
     key,
-    size: packed.size,
+    size,
+    upToDate: false,
     uploadedBytes: upload.bytesSent,
-    files: packed.totals.files,
-    bytes: packed.totals.bytes,
-    createdAt: new Date(startedAt).toISOString(),
-    status: packed.issues.length === 0 ? 'complete' : 'incomplete',
-    issues: packed.issues,
-    skipped: found.skipped,
+    copiedBytes: upload.bytesCopied,
+    resumedBytes: upload.bytesResumed,
+    files: totals.files,
+    bytes: totals.bytes,
+    createdAt: new Date(header.startedAt).toISOString(),
+    status: incomplete ? 'incomplete' : 'complete',
+    issues,
+    skipped: scan.skipped,
     check,
   };
 }
 
-async function packAndCommit(
-  upload: ObjectUpload,
-  found: ScanResult,
-  header: ManifestHeader,
-  context: BackupContext & { key: string; level: number; meter: ProgressMeter },
-): Promise<{ packed: PackResult; etag: string }> {
-  const { storage, ports, key, signal, onEvent, meter } = context;
-  let marked = false;
-  const pack = createPacker({ ports });
-  try {
-    const packed = await pack({ scan: found, header, level: context.level }, upload, {
-      signal,
-      onProgress: (step) => meter.advance(step.bytes, step.files, step.currentFile),
-      onIssue: (issue) => onEvent({ type: 'issue', ...issue }),
-    });
-    meter.end();
-    meter.start('commit');
-    marked = true;
-    const facts = { id: header.id, by: header.device.name, at: ports.clock.now() };
-    await markUnchecked(storage, key, facts, { signal });
-    const { etag } = await upload.finish();
-    meter.end();
-    return { packed, etag };
-  } catch (error) {
-    await upload.abort();
-    if (marked && (await isGone(storage, key))) await clearQuietly(context, key);
-    throw error;
-  }
-}
-
-function manifestHeader(
-  id: string,
-  request: BackupRequest,
-  found: ScanResult,
-  startedAt: number,
-): ManifestHeader {
+function upToDate(base: KnownBase, { scan }: Findings, { rootPath }: BackupContext): BackupResult {
+  const { id, key, size } = base;
+  const createdMs = parseBackupKey(rootPath, key)?.createdMs ?? 0;
   return {
-    format: FORMAT,
-    app: APP_VERSION,
     id,
-    parents: [],
-    plan: request.plan,
-    device: request.device,
-    os: { platform: process.platform, release: release() },
-    startedAt,
-    locations: found.locations,
+    key,
+    size,
+    upToDate: true,
+    uploadedBytes: 0,
+    copiedBytes: 0,
+    resumedBytes: 0,
+    files: scan.totals.files,
+    bytes: scan.totals.bytes,
+    createdAt: new Date(createdMs).toISOString(),
+    status: 'complete',
+    issues: [],
+    skipped: scan.skipped,
   };
-}
-
-/** Upper bound of the zip's size: nothing packed is larger than its content but for headers and block overhead. */
-function estimateSize(found: ScanResult): number {
-  return Math.ceil(found.totals.bytes * 1.001) + found.nameBytes + 64 * 1024;
 }

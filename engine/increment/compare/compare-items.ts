@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { entryNameFor } from '../../archive/entry-path.ts';
 import { SEGMENT_SIZE } from '../../archive/manifest.ts';
 import type { ScannedItem, ScanResult } from '../../scan/scan-types.ts';
-import { type KnownBase, SETTLED_AFTER } from '../base/known-base.ts';
+import type { KnownBase } from '../base/known-base.ts';
 import type { ComparisonDraft } from './comparison-draft.ts';
+import { isUntouched } from './untouched.ts';
 
 /** A file that only its content can tell about. */
 export interface FileToRead {
@@ -96,31 +97,12 @@ class ItemJudge {
     const { entries } = this.#base;
     const size = entries.sizeAt(row);
     if (size === item.size) {
-      if (this.#paranoid || item.image || !this.#looksUntouched(item, row)) return { index, row };
+      if (this.#paranoid || item.image || !isUntouched(item, this.#base, row)) return { index, row };
       this.#draft.keep(index, row, false);
       return undefined;
     }
     if (item.size > SEGMENT_SIZE && size > SEGMENT_SIZE && entries.digestsAt(row)) return { index, row };
     this.#draft.change();
     return undefined;
-  }
-
-  /**
-   * Nobody wrote to the file since the base read it. A file that was changed about when the base was made may have been
-   * changed once more in the same tick of a coarse clock, after it was read: such a file proves nothing by its times.
-   */
-  #looksUntouched({ mtime, ctime, inode, mode }: ScannedItem, row: number): boolean {
-    const { entries, observedAt } = this.#base;
-    const settled = observedAt - SETTLED_AFTER;
-    return (
-      ctime !== 0 &&
-      inode !== 0 &&
-      entries.ctimeAt(row) === ctime &&
-      entries.inodeAt(row) === inode &&
-      entries.mtimeAt(row) === mtime &&
-      entries.modeAt(row) === mode &&
-      mtime < settled &&
-      ctime < settled
-    );
   }
 }

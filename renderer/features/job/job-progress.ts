@@ -10,6 +10,11 @@ export const phasesOf: Record<JobState['request']['kind'], readonly Phase[]> = {
   prune: ['list', 'delete'],
 };
 
+/** The step that a phase is shown as: what comes before packing is one step, whatever there is to look at. */
+export function stepOf(phase: Phase): Phase {
+  return phase === 'capture' || phase === 'compare' ? 'scan' : phase;
+}
+
 /**
  * How far a job is, 0…1, or null while nobody can know. It stays below 1 until the job has ended: packing
  * everything is not the same as having checked what was stored.
@@ -20,6 +25,8 @@ export function fractionDone(job: JobState): number | null {
   if (progress === null) return null;
   switch (progress.phase) {
     case 'scan':
+    case 'capture':
+    case 'compare':
     case 'list':
       return null;
     case 'commit':

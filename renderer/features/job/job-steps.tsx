@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobState } from '#shared/contract/jobs.ts';
 import type { Phase } from '#shared/events.ts';
 import styles from './job.module.css';
-import { phasesOf } from './job-progress.ts';
+import { phasesOf, stepOf } from './job-progress.ts';
 
 interface JobStepsProps {
   readonly kind: JobState['request']['kind'];
@@ -16,7 +16,7 @@ interface JobStepsProps {
 export const JobSteps = memo(function JobSteps({ kind, phase }: JobStepsProps) {
   const { t } = useTranslation('job');
   const phases = phasesOf[kind];
-  const at = phase === undefined ? 0 : phases.indexOf(phase);
+  const at = phase === undefined ? 0 : phases.indexOf(stepOf(phase));
   return (
     <ol className={styles.steps} aria-label={t('steps')}>
       {phases.map((step, n) => {

@@ -47,6 +47,8 @@ export const job = {
   },
   phase: {
     scan: 'Looking at the files',
+    capture: 'Copying databases that are in use',
+    compare: 'Comparing with the backup before',
     pack: 'Packing and uploading',
     commit: 'Storing',
     check: 'Checking what was stored',
@@ -64,7 +66,7 @@ export const job = {
   amountOf: '{{done}} of {{total}}',
   uploaded: 'Uploaded',
   fetched: 'Fetched',
-  reused: 'Reused from the last backup',
+  reused: 'Reused',
   continued: 'Continued',
   alreadyThere: '{{bytes}} were already there',
   speed: 'Speed',

@@ -50,6 +50,8 @@ export const job: WordsLike<typeof english> = {
   },
   phase: {
     scan: 'Examen des fichiers',
+    capture: 'Copie des bases de données ouvertes',
+    compare: 'Comparaison avec la sauvegarde précédente',
     pack: 'Compression et envoi',
     commit: 'Enregistrement',
     check: 'Contrôle de ce qui est stocké',
@@ -67,7 +69,7 @@ export const job: WordsLike<typeof english> = {
   amountOf: '{{done}} sur {{total}}',
   uploaded: 'Envoyé',
   fetched: 'Reçu',
-  reused: 'Repris de la dernière sauvegarde',
+  reused: 'Réutilisé',
   continued: 'Poursuite',
   alreadyThere: '{{bytes}} étaient déjà là',
   speed: 'Vitesse',

@@ -50,6 +50,8 @@ export const job: WordsLike<typeof english> = {
   },
   phase: {
     scan: '检查文件',
+    capture: '复制正在使用的数据库',
+    compare: '与上一个备份比较',
     pack: '打包并上传',
     commit: '写入存储',
     check: '核对已存内容',
@@ -66,7 +68,7 @@ export const job: WordsLike<typeof english> = {
   amountOf: '{{done}} / {{total}}',
   uploaded: '已上传',
   fetched: '已接收',
-  reused: '沿用上次备份',
+  reused: '沿用',
   continued: '续传',
   alreadyThere: '已有 {{bytes}} 在存储中',
   speed: '速度',

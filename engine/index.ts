@@ -3,6 +3,7 @@
  * from nowhere else below `engine/`.
  */
 export type { ManifestRecord } from './archive/manifest.ts';
+export { openBackupMemory } from './backup/backup-memory.ts';
 export type { BackupContext, BackupRequest, BackupResult } from './backup/backup-types.ts';
 export { runBackup } from './backup/run-backup.ts';
 export { readCatalog } from './catalog/catalog.ts';

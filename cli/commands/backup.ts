@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type BackupRequest, type BackupResult, runBackup, secretFilesIn } from '#engine/index.ts';
+import {
+  type BackupRequest,
+  type BackupResult,
+  openBackupMemory,
+  runBackup,
+  secretFilesIn,
+} from '#engine/index.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
@@ -19,6 +25,10 @@ interface BackupOptions extends LimitOptions {
   readonly exclude?: string[];
   readonly device?: string;
   readonly level?: number;
+  readonly paranoid?: boolean;
+  readonly full?: boolean;
+  readonly purge?: boolean;
+  readonly evenIfUnchanged?: boolean;
 }
 
 /** What to back up, and where to. */
@@ -44,6 +54,10 @@ export function addBackupCommand(program: Command, run: Runner): void {
     .option('--exclude <pattern>', 'leave out what matches (gitignore pattern, repeatable)', collect)
     .option('--device <name>', "name of this computer in the backup (default: the computer's own)")
     .option('--level <1-9>', 'how hard to compress: 1 is fast, 9 is small (default: 1)', wholeNumber(1, 9))
+    .option('--paranoid', 'read every file, even where size and times say that it has not changed')
+    .option('--full', 'upload everything, also what the storage holds already')
+    .option('--purge', 'leave no bytes of deleted or older files in the new zip')
+    .option('--even-if-unchanged', 'make a new backup even when nothing has changed')
     .action((words: string[], options: BackupOptions) =>
       run((app) => backup(app, words, options), { events: true }),
     );
@@ -66,6 +80,10 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
     include: [...job.include, ...(options.include ?? [])],
     exclude: [...job.exclude, ...(options.exclude ?? [])],
     ...(options.level === undefined ? {} : { level: options.level }),
+    paranoid: options.paranoid ?? false,
+    full: options.full ?? false,
+    purge: options.purge ?? false,
+    evenIfUnchanged: options.evenIfUnchanged ?? false,
   };
   const work = async (connected: Connected) => {
     const result = await runBackup(request, {
@@ -74,6 +92,7 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
       ports: app.ports,
       home: app.host.homeFolder,
       neverInclude: secretFilesIn(app.home),
+      memory: openBackupMemory(connected.connection, app),
       onEvent: (event) => app.report.event(event),
       signal: app.signal,
     });
@@ -83,7 +102,8 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
 }
 
 function report(app: App, result: BackupResult, { connection }: Connected) {
-  const { id, key, size, uploadedBytes, files, bytes, createdAt, status } = result;
+  const { id, key, size, upToDate, files, bytes, createdAt, status } = result;
+  const { uploadedBytes, copiedBytes, resumedBytes } = result;
   const [issues, skipped] = [result.issues.length, result.skipped.length];
   const complete = status === 'complete';
   app.report.answer({
@@ -91,7 +111,21 @@ function report(app: App, result: BackupResult, { connection }: Connected) {
     json: {
       type: 'result',
       ok: complete,
-      backup: { id, key, size, uploadedBytes, files, bytes, createdAt, status, issues, skipped },
+      backup: {
+        id,
+        key,
+        size,
+        upToDate,
+        uploadedBytes,
+        copiedBytes,
+        resumedBytes,
+        files,
+        bytes,
+        createdAt,
+        status,
+        issues,
+        skipped,
+      },
     },
     ...(complete ? { confirmation: true } : {}),
   });

@@ -9,7 +9,9 @@ import { count, firstFew } from './words.ts';
 export function backupText(result: BackupResult, connection: ConnectionSettings): string {
   const lines: string[] = [];
   const saved = `${count(result.files, 'file')}, ${formatBytes(result.bytes)}`;
-  if (result.status === 'complete') {
+  if (result.upToDate) {
+    lines.push(`Already up to date: nothing has changed since backup ${result.id} (${saved}).`);
+  } else if (result.status === 'complete') {
     lines.push(`Backup ${result.id} is complete: ${saved}.`);
   } else {
     lines.push(`Backup ${result.id} is NOT complete. Saved: ${saved}.`);
@@ -30,9 +32,19 @@ export function backupText(result: BackupResult, connection: ConnectionSettings)
       ),
     );
   }
-  lines.push(
-    `Stored in ${placeInWords(connection)} as ${printable(result.key)} (${formatBytes(result.size)}).`,
-  );
-  lines.push('Checked: the stored object is the zip that was made.');
+  const place = `${placeInWords(connection)} as ${printable(result.key)} (${formatBytes(result.size)})`;
+  if (result.upToDate) lines.push(`It is still in ${place}.`);
+  else {
+    lines.push(`Stored in ${place}.`, transferText(result));
+    lines.push('Checked: the stored object is the zip that was made.');
+  }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What went over the line, and what did not have to. */
+function transferText({ uploadedBytes, copiedBytes, resumedBytes }: BackupResult): string {
+  const parts = [`Uploaded ${formatBytes(uploadedBytes)}`];
+  if (resumedBytes > 0) parts.push(`${formatBytes(resumedBytes)} had arrived in an earlier run`);
+  if (copiedBytes > 0) parts.push(`${formatBytes(copiedBytes)} were taken over from the backup before`);
+  return `${parts.join('; ')}.`;
 }

@@ -1,3 +1,4 @@
+import { openBackupMemory } from '../../backup/backup-memory.ts';
 import { runBackup } from '../../backup/run-backup.ts';
 import { secretFilesIn } from '../../connection/local-secrets.ts';
 import type { JobResult, JobTools } from '../jobs.ts';
@@ -21,13 +22,27 @@ export async function backUp(
         ports,
         home: options.userHome,
         neverInclude: [...secretFilesIn(options.home), ...trial.ownFolders(connection)],
+        memory: openBackupMemory(connection, { home: options.home, ports }),
         ...tools,
       },
     );
-    const { id, key, size, uploadedBytes, files, bytes, createdAt, issues } = result;
+    const { id, key, size, uploadedBytes, copiedBytes, resumedBytes, files, bytes, createdAt, issues } =
+      result;
     return {
       status: result.status === 'complete' ? 'done' : 'incomplete',
-      summary: { id, key, size, uploadedBytes, files, bytes, createdAt },
+      summary: {
+        id,
+        key,
+        size,
+        uploadedBytes,
+        copiedBytes,
+        resumedBytes,
+        files,
+        bytes,
+        createdAt,
+        // Numbers and texts only: 1 when there was nothing new to store.
+        upToDate: result.upToDate ? 1 : 0,
+      },
       issues,
       files,
       bytes,

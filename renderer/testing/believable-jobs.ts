@@ -11,6 +11,11 @@ export const someIssues: Issue[] = [
   { kind: 'vanished', path: 'Documents/2026/~draft.tmp', message: 'It was gone when it was to be read.' },
 ];
 
+const someNotices: JobState['notices'] = [
+  { code: 'retrying', message: 'The connection to nas.example.net was lost. Trying again (1) …' },
+  { code: 'database-unchecked', message: 'Chat history/index.db was saved as an ordinary file.' },
+];
+
 export function newJob(jobId: string, request: JobRequest, startedAt: number): JobState {
   return {
     jobId,
@@ -52,6 +57,7 @@ export function jobAt(job: JobState, elapsedMs: number, now: number): JobState {
     sequence: job.sequence + 1,
     issues,
     issueCount: issues.length,
+    notices: packed > 0 ? someNotices : [],
     progress: {
       type: 'progress',
       phase,

@@ -23,7 +23,7 @@ export function JobPanel({ job }: { readonly job: JobState }) {
   return (
     <Card aria-labelledby={heading}>
       <Stack gap="md">
-        <Group justify="space-between" align="flex-start">
+        <Group justify="space-between" align="flex-start" wrap="nowrap">
           <div>
             <Title order={2} size="h4" id={heading}>
               {t(`kind.${job.request.kind}`, { name: jobName(job.request) })}

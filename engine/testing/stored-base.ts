@@ -1,4 +1,5 @@
 import { FORMAT, type ManifestHeader } from '../archive/manifest.ts';
+import { inlinePackPool } from '../backup/pack/start-pack-pool.ts';
 import { createPacker } from '../backup/pack.ts';
 import type { PackResult } from '../backup/pack-types.ts';
 import { backupKey } from '../catalog/object-key.ts';
@@ -45,11 +46,15 @@ export async function storeTree(
     ...facts,
   };
   const sink = new MemorySink();
-  const packed = await createPacker({ ports })({ scan: found, header, level: 1 }, sink, {
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onIssue: () => {},
-  });
+  const packed = await createPacker({ ports, startPool: () => inlinePackPool(ports.files) })(
+    { scan: found, header, level: 1 },
+    sink,
+    {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      onIssue: () => {},
+    },
+  );
   const key = backupKey('root', header.plan, header.device.name, header.startedAt, header.id);
   const { size, etag } = await storage.put(key, sink.bytes());
   return { object: { key, size, etag, lastModified: 0 }, header, packed, scan: found };

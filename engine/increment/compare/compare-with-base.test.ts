@@ -46,6 +46,11 @@ const put = (path: string, content: string | Uint8Array) => {
   mkdirSync(dirname(at(path)), { recursive: true });
   writeFileSync(at(path), content);
 };
+/** Other content, and a time that tells: two writes may well fall into one tick of the file system's clock. */
+const rewrite = (path: string, content: string | Uint8Array) => {
+  writeFileSync(at(path), content);
+  utimesSync(at(path), 1.5e9, 1.5e9);
+};
 const HOUR = 3_600_000;
 const random = new FakeRandom(21);
 const prose = (segments: number, seed = 'some text that shrinks well ') => {
@@ -189,7 +194,7 @@ describe('something happened', () => {
     chmodSync(at('b.txt'), 0o644);
     symlinkSync('b.txt', at('other link'));
     await store();
-    writeFileSync(at('same-size.txt'), 'behind');
+    rewrite('same-size.txt', 'behind');
     appendFileSync(at('a.txt'), ' more');
     utimesSync(at('later.txt'), 1e9, 1e9);
     chmodSync(at('b.txt'), 0o600);
@@ -232,8 +237,8 @@ describe('something happened', () => {
     const content = readFileSync(at('big.db'));
     rmSync(at('big.db'));
     rmSync(at('b.txt'));
-    put('big.db', content);
-    put('b.txt', 'two');
+    rewrite('big.db', content);
+    rewrite('b.txt', 'two');
     const { counts, kept } = await compare();
     expect(counts).toMatchObject({ same: ALL - 1, touched: 2, changed: 0 });
     expect([kept['big.db'], kept['b.txt']]).toEqual(['big.db', 'b.txt']);
@@ -260,6 +265,7 @@ describe.each(['inline', 'threads'])('big files (%s)', (kind) => {
       const file = openSync(at(name), constants.O_RDWR);
       writeSync(file, 'changed', 2 * SEGMENT_SIZE + 1000);
       closeSync(file);
+      utimesSync(at(name), 1.5e9, 1.5e9);
     }
     const { counts, kept, partialOf } = await compare({ threads });
     expect(counts).toEqual({ ...none, same: ALL, changed: 2 });
@@ -285,21 +291,21 @@ describe.each(['inline', 'threads'])('big files (%s)', (kind) => {
   });
 
   test('that moved are found again', async () => {
-    put('old place/film.mp4', random.bytes(9 * SEGMENT_SIZE));
-    put('data.db', prose(9));
-    put('decoy.db', prose(9, 'quite another thing '));
+    put('old place/film.mp4', random.bytes(8 * SEGMENT_SIZE));
+    put('data.db', prose(8));
+    put('decoy.db', prose(8, 'quite another thing '));
     await store();
     mkdirSync(at('new place'));
     renameSync(at('old place/film.mp4'), at('new place/film.mp4'));
-    put('copy.db', prose(9));
+    put('copy.db', prose(8));
     rmSync(at('data.db'));
     rmSync(at('decoy.db'));
-    put('unlike.db', prose(9, 'never seen before '));
+    put('unlike.db', prose(8, 'never seen before '));
     const { counts, kept, partialOf, partial } = await compare({ threads });
     expect(counts).toEqual({ same: ALL + 1, touched: 0, changed: 0, added: 4, removed: 3 });
     expect(kept['new place/film.mp4']).toBeNull();
-    expect(partialOf('new place/film.mp4')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(partialOf('copy.db')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(partialOf('new place/film.mp4')).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(partialOf('copy.db')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(partialOf('unlike.db')).toBeUndefined();
     const found = await base();
     const paths = [...partial.values()].map(({ row }) => found.entries.record(row).path);
@@ -307,10 +313,10 @@ describe.each(['inline', 'threads'])('big files (%s)', (kind) => {
   });
 
   test('that cannot possibly have moved here are not read', async () => {
-    put('film.mp4', random.bytes(9 * SEGMENT_SIZE));
+    put('film.mp4', Buffer.alloc(8 * SEGMENT_SIZE));
     await store();
-    put('new.mp4', random.bytes(9 * SEGMENT_SIZE));
-    put('longer.mp4', random.bytes(9 * SEGMENT_SIZE + 1));
+    put('new.mp4', Buffer.alloc(8 * SEGMENT_SIZE));
+    put('longer.mp4', Buffer.alloc(8 * SEGMENT_SIZE + 1));
     expect((await compare({ threads })).read).toBe(0);
   });
 });
@@ -481,7 +487,7 @@ describe('a folder that was restored', () => {
     });
     expect(saved).toBe(0);
     // What is written after that look is seen.
-    writeFileSync(at('a.txt'), 'ONE');
+    rewrite('a.txt', 'ONE');
     expect((await compare({ found: await base(index) })).counts).toMatchObject({ changed: 1 });
   });
 });

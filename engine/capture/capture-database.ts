@@ -1,12 +1,12 @@
 import type { Stats } from 'node:fs';
 import type { Ports } from '../ports/index.ts';
-import { failureCode } from '../scan/failure-reason.ts';
-import type { CaptureOrder, CaptureOutcome, LeftAsFiles } from './capture-types.ts';
+import { asFiles, outcomeOf } from './capture-failure.ts';
+import type { CaptureOrder, CaptureOutcome } from './capture-types.ts';
 import { checkImage } from './check-image.ts';
 import { isLiveJournal, readDatabaseHeader } from './database-header.ts';
 import { copyUnlessChanged } from './guarded-copy.ts';
 import { awaitCommitted, backUpOnline, type OnlineTools } from './online-backup.ts';
-import { hasRoomFor, isDiskFull } from './room-on-disk.ts';
+import { hasRoomFor } from './room-on-disk.ts';
 import { settleCopy } from './settle-copy.ts';
 import { JOURNAL, SHARED_MEMORY, SIDE_FILES, WAL } from './side-files.ts';
 import { findSqlite, type Sqlite, sqliteFailure } from './sqlite-access.ts';
@@ -170,26 +170,4 @@ class Capture {
       a?.size === b?.size && a?.mtimeMs === b?.mtimeMs && a?.ino === b?.ino;
     return now !== null && same(main, now.main) && same(log, now.log);
   }
-}
-
-function asFiles(reason: LeftAsFiles, detail = ''): CaptureOutcome {
-  return { captured: false, reason, detail };
-}
-
-const REASONS = {
-  busy: 'locked',
-  full: 'no-room',
-  damaged: 'damaged',
-  'needs-rollback': 'changing',
-  other: 'failed',
-} as const;
-
-const UNREADABLE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EBUSY', 'EIO', 'ELOOP']);
-
-function outcomeOf(error: unknown): CaptureOutcome {
-  const failure = sqliteFailure(error);
-  const detail = error instanceof Error ? error.message : String(error);
-  if (failure !== null) return asFiles(REASONS[failure], detail);
-  if (isDiskFull(error)) return asFiles('no-room', detail);
-  return asFiles(UNREADABLE.has(failureCode(error)) ? 'unreadable' : 'failed', detail);
 }

@@ -183,6 +183,19 @@ describe('an upload that was interrupted', () => {
     expect(same(world.inner.bytesOf(second.key), bytesOfSteps(changed, base))).toBe(true);
   });
 
+  test('and takes other bytes of the base over now: those are copied anew', async () => {
+    using world = new World();
+    const first = await world.run(steps, [lose('completeUpload', 'before'), ...lostHead]);
+    expect(first.unfired).toEqual([]);
+    const moved = steps.map(
+      (step): UploadStep =>
+        step.kind === 'copy' ? { ...step, start: step.start + 50, end: step.end + 50 } : step,
+    );
+    const second = await world.run(moved);
+    expect([second.error, second.upload.bytesSent]).toEqual([undefined, 0]);
+    expect(same(world.inner.bytesOf(second.key), bytesOfSteps(moved, base))).toBe(true);
+  });
+
   test('and continued by a shorter one, where the rest does not matter', async () => {
     using world = new World();
     expect(await world.run(steps, [lose('completeUpload', 'before'), ...lostHead])).toMatchObject({

@@ -49,11 +49,18 @@ export class JobNotices {
 
   #isNews(job: JobState, plan: string | undefined, now: number): boolean {
     const { outcome, trigger, request } = job;
-    // Old backups are removed behind the scenes: nobody waits for the good news.
-    if (request.kind === 'prune' && outcome?.status === 'done') return false;
+    // Old backups are removed and samples verified behind the scenes: nobody waits for the good news.
+    const isBehindTheScenes =
+      request.kind === 'prune' || (request.kind === 'verify' && trigger === 'schedule');
+    if (isBehindTheScenes && outcome?.status === 'done') return false;
     if (outcome?.status === 'done') {
       if (plan !== undefined) this.#troubles.delete(plan);
       return true;
+    }
+    // A storage out of reach is told by the backups.
+    if (request.kind === 'verify' && trigger === 'schedule') {
+      const mayPass = outcome?.status === 'failed' && outcome.failure.retry === 'later';
+      if (mayPass) return false;
     }
     if (plan === undefined) return true;
     const known: Trouble = this.#troubles.get(plan) ?? { since: now, toldAt: undefined, code: undefined };

@@ -165,6 +165,13 @@ test('what the person started is told whenever it fails; removing old backups on
   const prune = { request: { kind: 'prune', plan: 'documents' } } as const;
   expect(notices.noticeFor(job(done, prune), both, english, 0, false)).toBeUndefined();
   expect(notices.noticeFor(job(failed('later'), prune), both, english, 0, false)).toBeDefined();
+  const sample = {
+    request: { kind: 'verify', connection: 'c', id: 'x', samplePercent: 5 },
+    trigger: 'schedule',
+  } as const;
+  expect(notices.noticeFor(job(done, sample), both, english, 0, false)).toBeUndefined();
+  expect(notices.noticeFor(job(failed('later'), sample), both, english, 0, false)).toBeUndefined();
+  expect(notices.noticeFor(job(failed('never'), sample), both, english, 0, false)).toBeDefined();
 });
 
 test('one notification at a time, and its click is heard', () => {

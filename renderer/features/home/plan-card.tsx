@@ -58,6 +58,8 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
         <dd>{status.skippedFiles === 0 ? t('skippedNone') : format.count(status.skippedFiles)}</dd>
         <dt>{t('proven')}</dt>
         <dd>{status.provenAt ? <When at={status.provenAt} /> : t('provenNever')}</dd>
+        <dt>{t('sampled')}</dt>
+        <dd>{status.sampledAt ? <When at={status.sampledAt} /> : t('sampledNever')}</dd>
       </dl>
       {status.lastFailure && status.level !== 'running' && (
         <div style={{ marginTop: 'var(--mantine-spacing-md)' }}>

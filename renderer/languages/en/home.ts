@@ -30,7 +30,7 @@ export const home = {
     'verification-failed': 'A verification found damage in a backup.',
     'schedule-off': 'It is only backed up when you press the button.',
     'storage-unreachable': 'The storage could not be reached for a while.',
-    'not-proven-lately': 'No backup was proven restorable lately.',
+    'not-proven-lately': 'No backup was proven restorable lately, and no sample was checked.',
   },
   waiting: {
     'no-network': 'waiting for the network',
@@ -52,6 +52,8 @@ export const home = {
   skippedNone: 'none',
   proven: 'Last proven restorable',
   provenNever: 'not yet; verify a backup under Backups',
+  sampled: 'Sample checked on',
+  sampledNever: 'not yet; Holdall does it once a week',
   calendar: 'The last 90 days',
   calendarHelp: 'One square a day, each column a week.',
   day: {

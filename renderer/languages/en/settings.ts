@@ -99,6 +99,9 @@ export const settings = {
     runs: 'When schedules run',
     runsDesktop:
       'Schedules run while Holdall is open, also in the background. A backup that was missed because the computer was off, asleep or offline is made once, as soon as possible.',
+    verify: 'Check a sample every week',
+    verifyHelp:
+      'Once a week Holdall reads some of the newest backup back (5 %, at most 200 MB) and compares it. Damage is then found before you need the backup.',
     runsWeb:
       'Schedules run while “holdall ui” is running; this page may be closed. A backup that was missed because the computer was off, asleep or offline is made once, as soon as possible.',
     startAtLogin: 'Start Holdall when I sign in',
@@ -155,6 +158,7 @@ export const settings = {
       pinned: 'pinned',
       newer: 'made by a newer Holdall',
       damaged: 'damaged: look at it yourself',
+      unchecked: 'never checked: verify it or delete it',
       future: 'dated in the future: a clock was wrong',
       newest: 'the newest backup',
       newestComplete: 'the newest complete backup',

@@ -34,7 +34,8 @@ export const home: WordsLike<typeof english> = {
     'verification-failed': 'Une vérification a trouvé une sauvegarde endommagée.',
     'schedule-off': 'La sauvegarde ne se fait que lorsque vous appuyez sur le bouton.',
     'storage-unreachable': 'Le stockage est injoignable depuis un moment.',
-    'not-proven-lately': 'Aucune sauvegarde n’a été prouvée restaurable récemment.',
+    'not-proven-lately':
+      'Aucune sauvegarde n’a été prouvée restaurable récemment, et aucun échantillon n’a été contrôlé.',
   },
   waiting: {
     'no-network': 'en attente du réseau',
@@ -56,6 +57,8 @@ export const home: WordsLike<typeof english> = {
   skippedNone: 'aucun',
   proven: 'Dernière preuve de restauration',
   provenNever: 'pas encore ; vérifiez une sauvegarde sous Sauvegardes',
+  sampled: 'Échantillon contrôlé',
+  sampledNever: 'pas encore ; Holdall le fait une fois par semaine',
   calendar: 'Les 90 derniers jours',
   calendarHelp: 'Un carré par jour, une colonne par semaine.',
   day: {

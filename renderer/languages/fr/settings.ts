@@ -106,6 +106,9 @@ export const settings: WordsLike<typeof english> = {
     runs: 'Quand les planifications s’exécutent',
     runsDesktop:
       'Les planifications s’exécutent tant que Holdall est ouvert, même en arrière-plan. Une sauvegarde manquée parce que l’ordinateur était éteint, en veille ou hors ligne est faite une fois, dès que possible.',
+    verify: 'Contrôler un échantillon chaque semaine',
+    verifyHelp:
+      'Une fois par semaine, Holdall relit une partie de la sauvegarde la plus récente (5 %, au plus 200 Mo) et la compare. Un dégât se voit ainsi avant que vous n’ayez besoin de la sauvegarde.',
     runsWeb:
       'Les planifications s’exécutent tant que « holdall ui » tourne ; cette page peut être fermée. Une sauvegarde manquée parce que l’ordinateur était éteint, en veille ou hors ligne est faite une fois, dès que possible.',
     startAtLogin: 'Démarrer Holdall à l’ouverture de session',
@@ -162,6 +165,7 @@ export const settings: WordsLike<typeof english> = {
       pinned: 'épinglée',
       newer: 'faite par un Holdall plus récent',
       damaged: 'endommagée : à vérifier vous-même',
+      unchecked: 'jamais contrôlée : à vérifier ou à supprimer',
       future: 'datée du futur : une horloge était fausse',
       newest: 'la plus récente',
       newestComplete: 'la dernière complète',

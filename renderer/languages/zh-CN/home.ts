@@ -33,7 +33,7 @@ export const home: WordsLike<typeof english> = {
     'verification-failed': '验证时发现备份有损坏。',
     'schedule-off': '只有按下按钮时才会备份。',
     'storage-unreachable': '存储已有一段时间无法连接。',
-    'not-proven-lately': '近期没有备份被证实可以恢复。',
+    'not-proven-lately': '近期没有备份被证实可以恢复，也没有进行抽样核对。',
   },
   waiting: {
     'no-network': '等待网络',
@@ -55,6 +55,8 @@ export const home: WordsLike<typeof english> = {
   skippedNone: '无',
   proven: '最近一次证实可恢复',
   provenNever: '尚未；请在“备份”中验证一个备份',
+  sampled: '上次抽样核对',
+  sampledNever: '尚未；Holdall 每周进行一次',
   calendar: '最近 90 天',
   calendarHelp: '每格一天，每列一周。',
   day: {

@@ -92,6 +92,9 @@ export const settings: WordsLike<typeof english> = {
     runs: '定时何时运行',
     runsDesktop:
       'Holdall 打开时（包括在后台）会按时运行。因关机、睡眠或断网而错过的备份，会在条件允许时尽快补做一次。',
+    verify: '每周抽样核对',
+    verifyHelp:
+      'Holdall 每周读回最新备份的一部分（5%，最多 200 MB）并进行比对。这样，损坏会在您需要备份之前被发现。',
     runsWeb:
       '“holdall ui”运行时会按时备份，此页面可以关闭。因关机、睡眠或断网而错过的备份，会在条件允许时尽快补做一次。',
     startAtLogin: '登录时启动 Holdall',
@@ -143,6 +146,7 @@ export const settings: WordsLike<typeof english> = {
       pinned: '已固定',
       newer: '由更新版本的 Holdall 创建',
       damaged: '已损坏：请自行查看',
+      unchecked: '从未核对：请验证或删除',
       future: '日期在未来：时钟曾有误',
       newest: '最新的备份',
       newestComplete: '最新的完整备份',

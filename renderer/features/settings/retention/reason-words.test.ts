@@ -4,6 +4,7 @@ import { readReason } from './reason-words.ts';
 test.each([
   ['pinned', { kind: 'pinned' }],
   ['damaged: look at it yourself', { kind: 'damaged' }],
+  ['never checked after its upload: verify it or delete it', { kind: 'unchecked' }],
   ['the newest complete backup', { kind: 'newestComplete' }],
   ['last 10', { kind: 'last', count: 10 }],
   ['daily 2026-11-20', { kind: 'daily', period: '2026-11-20' }],

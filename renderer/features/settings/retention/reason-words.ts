@@ -5,6 +5,7 @@ export type Reason =
         | 'pinned'
         | 'newer'
         | 'damaged'
+        | 'unchecked'
         | 'future'
         | 'newest'
         | 'newestComplete'
@@ -21,6 +22,7 @@ const sentences = {
   pinned: 'pinned',
   'made by a newer Holdall': 'newer',
   'damaged: look at it yourself': 'damaged',
+  'never checked after its upload: verify it or delete it': 'unchecked',
   'dated in the future: a clock was wrong': 'future',
   'the newest backup': 'newest',
   'the newest complete backup': 'newestComplete',

@@ -6,6 +6,7 @@ import type { PlanChoice } from '../plan/plan-choice.ts';
 import { PlanFrame } from '../plan/plan-frame.tsx';
 import { PreferenceSwitch } from '../preferences/preference-switch.tsx';
 import { ScheduleEditor } from './schedule-editor.tsx';
+import { VerifySwitch } from './verify-switch.tsx';
 
 /** When the chosen plan runs by itself, and what that takes. */
 export function ScheduleSection({ choice }: { readonly choice: PlanChoice }) {
@@ -16,6 +17,9 @@ export function ScheduleSection({ choice }: { readonly choice: PlanChoice }) {
       {(plan) => (
         <>
           <ScheduleEditor key={plan.name} plan={plan} />
+          <Card aria-label={t('schedule.verify')}>
+            <VerifySwitch plan={plan} />
+          </Card>
           <Card aria-label={t('schedule.runs')}>
             <Text size="sm" mb={host === 'desktop' ? 'md' : 0}>
               {host === 'desktop' ? t('schedule.runsDesktop') : t('schedule.runsWeb')}

@@ -1,4 +1,4 @@
-import { bytes, GrowingColumn, words } from './growing-column.ts';
+import { GrowingColumn, words } from './growing-column.ts';
 import { RareTexts } from './rare-texts.ts';
 
 /** UTF-8 texts, one behind the other. */
@@ -21,9 +21,7 @@ export class GrowingTexts {
   }
 
   trimmed(): Uint8Array {
-    const exact = bytes(this.ends.last);
-    exact.set(this.#bytes.subarray(0, exact.length));
-    return exact;
+    return this.#bytes.subarray(0, this.ends.last);
   }
 }
 

@@ -171,7 +171,7 @@ test('what the person started is told whenever it fails; removing old backups on
   } as const;
   expect(notices.noticeFor(job(done, sample), both, english, 0, false)).toBeUndefined();
   expect(notices.noticeFor(job(failed('later'), sample), both, english, 0, false)).toBeUndefined();
-  expect(notices.noticeFor(job(failed('never'), sample), both, english, 0, false)).toBeDefined();
+  expect(notices.noticeFor(job(failed('after-user-action'), sample), both, english, 0, false)).toBeDefined();
 });
 
 test('one notification at a time, and its click is heard', () => {

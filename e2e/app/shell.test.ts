@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildShell, type RunningShell, startShell } from '../support/shell-host.ts';
+import { buildShell, type SignalledShell, startShell } from '../support/shell-host.ts';
 import { browserPath, inBrowser, launchBrowser } from './support/browser.ts';
 
 describe.skipIf(browserPath === undefined)(`the desktop app without Electron${inBrowser}`, () => {
   let folder: string;
   let browser: Browser;
-  let shell: RunningShell;
+  let shell: SignalledShell;
 
   const start = () =>
     startShell({ browser, userHome: join(folder, 'user'), settings: join(folder, 'settings') });
@@ -74,6 +74,10 @@ describe.skipIf(browserPath === undefined)(`the desktop app without Electron${in
     await shell.page.reload();
     await shell.page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
     await shell.close();
+    shell = await start();
+    await shell.page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
+    // A session that ends asks by a signal: the engine still has its time to tidy up.
+    await shell.closeBySignal();
     shell = await start();
     await shell.page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
     // No secret in what the main process leaves behind.

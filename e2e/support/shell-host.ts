@@ -35,6 +35,11 @@ export interface RunningShell {
   close(): Promise<void>;
 }
 
+export interface SignalledShell extends RunningShell {
+  /** As `close`, but asked by a signal, as when a session ends. */
+  closeBySignal(): Promise<void>;
+}
+
 /** Builds what the shell runs, once for all journeys. */
 export async function buildShell(): Promise<void> {
   await ensureRendererBuilt({ root, onBuild: () => {} });
@@ -45,7 +50,7 @@ export async function buildShell(): Promise<void> {
  * The desktop app without Electron: its built main process, preload and engine run as they ship, in processes
  * of their own; `electron` is a stand-in whose window is a page of `browser`.
  */
-export async function startShell(options: ShellOptions): Promise<RunningShell> {
+export async function startShell(options: ShellOptions): Promise<SignalledShell> {
   const { browser, userHome, settings, locale = 'en-GB', colorScheme = 'light' } = options;
   const child = fork(mainProcess, [entry], {
     serialization: 'advanced',
@@ -74,16 +79,17 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     page,
     complaints,
     folderDialog: (path) => link.tell({ type: 'folder', path }),
-    close: () => end(child, context, link),
+    close: () => end(child, context, () => link.tell({ type: 'quit' })),
+    closeBySignal: () => end(child, context, () => child.kill('SIGTERM')),
   };
 }
 
-async function end(child: ChildProcess, context: BrowserContext, link: ShellLink): Promise<void> {
-  const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
-  link.tell({ type: 'quit' });
-  const [code] = await ended;
+async function end(child: ChildProcess, context: BrowserContext, ask: () => void): Promise<void> {
+  const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode, null]);
+  ask();
+  const [code, signal] = await ended;
   await context.close();
-  if (code !== 0) throw new Error(`the desktop app ended with ${code}`);
+  if (code !== 0) throw new Error(`the desktop app ended with ${code ?? signal}`);
 }
 
 /** Joins a page to the main process: loading, files, calls and events. */

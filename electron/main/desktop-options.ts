@@ -21,6 +21,8 @@ export interface DesktopOptions {
   readonly program: string;
   /** Opened only by the instance that stays. */
   readonly openStore: () => KeyValueStore;
+  /** Calls `end` when the system asks this program to end. */
+  readonly onEndingSignal: (end: () => void) => void;
   readonly hasUpdateSource: boolean;
   readonly loadUpdater: () => Promise<Updater>;
   readonly log: Log;

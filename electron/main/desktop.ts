@@ -64,6 +64,7 @@ export class Desktop {
         return this.#leaving.mayDropUnsaved(this.window.native());
       },
     });
+    options.onEndingSignal(() => this.#leaving.quitWithoutAsking());
     this.#power = new Power({
       electron,
       onWake: () => this.#engine?.wake(),

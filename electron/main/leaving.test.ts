@@ -76,6 +76,18 @@ test('asks nobody when the system shuts down', async () => {
   expect(standIn.dialogs.asked).toEqual([]);
 });
 
+test('a question that is on the screen when the system shuts down is not waited for', async () => {
+  const { standIn, state, closing, way } = leaving();
+  closing.resolve();
+  state.working = true;
+  standIn.dialogs.answer = null;
+  standIn.app.quit();
+  await settle();
+  expect(standIn.dialogs.asked).toHaveLength(1);
+  way.quitWithoutAsking();
+  await standIn.app.ended;
+});
+
 test('on a Mac the app stays when its last window is closed; elsewhere it ends', async () => {
   const mac = leaving('darwin');
   mac.standIn.app.emit('window-all-closed');

@@ -18,6 +18,8 @@ export class Leaving {
   readonly #options: LeavingOptions;
   #state: 'staying' | 'asking' | 'closing' | 'closed' = 'staying';
   #asks = true;
+  /** Resolves when there is no time left for a question that is on the screen. */
+  readonly #noTime = Promise.withResolvers<true>();
 
   constructor(options: LeavingOptions) {
     this.#options = options;
@@ -61,6 +63,7 @@ export class Leaving {
   /** The system is shutting down: there is nobody to ask and little time. */
   quitWithoutAsking(): void {
     this.#asks = false;
+    this.#noTime.resolve(true);
     this.#options.electron.app.quit();
   }
 
@@ -78,9 +81,9 @@ export class Leaving {
     this.#options.electron.app.quit();
   }
 
-  async #confirmed(): Promise<boolean> {
+  #confirmed(): Promise<boolean> {
     const { quitQuestion, quitDetail, keepRunning, quitAnyway } = this.#options.words();
-    const { response } = await this.#options.electron.dialog.showMessageBox({
+    const asked = this.#options.electron.dialog.showMessageBox({
       type: 'question',
       message: quitQuestion,
       detail: quitDetail,
@@ -89,6 +92,6 @@ export class Leaving {
       cancelId: 0,
       noLink: true,
     });
-    return response === 1;
+    return Promise.race([asked.then(({ response }) => response === 1), this.#noTime.promise]);
   }
 }

@@ -8,6 +8,7 @@ import { settingsFolder } from '#engine/index.ts';
 import { builtPaths } from './desktop-paths.ts';
 import { startDesktop } from './start-desktop.ts';
 import { logFile } from './system/log-file.ts';
+import { dropForeignSignalListeners, onEndingSignal } from './system/signals.ts';
 
 // First module of the main process. No `await` before `startDesktop` was called: Electron gets ready meanwhile,
 // and what must be set before that would be too late.
@@ -15,6 +16,8 @@ const { env, argv, platform, execPath: program } = process;
 const userHome = homedir();
 const home = settingsFolder({ env, platform, home: userHome });
 const log = logFile(join(home, 'desktop.log'), { now: () => Date.now(), debug: env.HOLDALL_DEBUG === '1' });
+
+dropForeignSignalListeners(process);
 
 const openStore = () => {
   const store = new Store({ name: 'desktop', cwd: home, clearInvalidConfig: true });
@@ -26,6 +29,7 @@ const openStore = () => {
 const started = startDesktop({
   ...{ electron, home, userHome, platform, argv, env, program, openStore, log },
   paths: builtPaths(import.meta.url),
+  onEndingSignal: (end) => onEndingSignal(process, end),
   hostName: hostname(),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   // Written by the packager where a place to publish to was configured.

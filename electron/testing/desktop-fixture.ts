@@ -60,6 +60,7 @@ export async function desktopFixture(changes: FixtureChanges = {}): Promise<Desk
     env: {},
     program: '/opt/Holdall/holdall',
     openStore: () => store,
+    onEndingSignal: () => {},
     hasUpdateSource: false,
     loadUpdater: () => Promise.reject(new Error('nobody asked for updates')),
     log: (level, message, facts) => void log.push(`${level} ${message} ${JSON.stringify(facts ?? {})}`),

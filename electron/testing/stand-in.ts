@@ -28,7 +28,8 @@ export interface StandIn {
   readonly menus: { application: MenuItemConstructorOptions[]; tray: MenuItemConstructorOptions[] };
   /** Answers one request for an address of ours. */
   serve(request: Request): Promise<Response>;
-  readonly dialogs: { folder: string | null; answer: number; asked: unknown[] };
+  /** An `answer` of null: nobody answers. */
+  readonly dialogs: { folder: string | null; answer: number | null; asked: unknown[] };
   readonly keychain: { available: boolean; backend: string; mark: string; broken: boolean };
   readonly theme: { themeSource: string; shouldUseDarkColors: boolean };
 }
@@ -140,7 +141,7 @@ export function makeStandIn(options: StandInOptions = {}): StandIn {
       },
       showMessageBox: async (about: unknown) => {
         dialogs.asked.push(about);
-        return { response: dialogs.answer };
+        return { response: dialogs.answer ?? (await new Promise<number>(() => {})) };
       },
       showMessageBoxSync: (...args: unknown[]) => {
         dialogs.asked.push(args.at(-1));

@@ -21,7 +21,7 @@ export class GrowingTexts {
   }
 
   trimmed(): Uint8Array {
-    return this.#bytes.subarray(0, this.ends.last);
+    return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset, this.ends.last);
   }
 }
 

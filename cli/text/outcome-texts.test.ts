@@ -20,7 +20,10 @@ const backup: BackupResult = {
   id: 'abc',
   key: 'p/d/x-abc.zip',
   size: 900,
+  upToDate: false,
   uploadedBytes: 900,
+  copiedBytes: 0,
+  resumedBytes: 0,
   files: 2,
   bytes: 2000,
   createdAt: '2026-11-21T00:00:00.000Z',
@@ -63,7 +66,23 @@ describe('backup', () => {
     expect(backupText(backup, connection)).toBe(
       'Backup abc is complete: 2 files, 2.0 KB.\n' +
         'Stored in bucket “backups” at s3.example.com as p/d/x-abc.zip (900 B).\n' +
+        'Uploaded 900 B.\n' +
         'Checked: the stored object is the zip that was made.\n',
+    );
+  });
+  test('most of it taken over: says what was sent, what had arrived, what did not have to travel', () => {
+    const text = backupText(
+      { ...backup, uploadedBytes: 100, copiedBytes: 500, resumedBytes: 300 },
+      connection,
+    );
+    expect(text).toContain(
+      'Uploaded 100 B; 300 B had arrived in an earlier run; 500 B were taken over from the backup before.',
+    );
+  });
+  test('nothing new: names the backup that holds everything, and claims no upload and no check', () => {
+    expect(backupText({ ...backup, upToDate: true, uploadedBytes: 0 }, connection)).toBe(
+      'Already up to date: nothing has changed since backup abc (2 files, 2.0 KB).\n' +
+        'It is still in bucket “backups” at s3.example.com as p/d/x-abc.zip (900 B).\n',
     );
   });
   test('incomplete: says so first and names what is missing, harmless to a terminal', () => {

@@ -10,7 +10,7 @@ import { AppTray } from './system/app-tray.ts';
 import { DesktopFacts } from './system/desktop-facts.ts';
 import { type DesktopStore, desktopStore } from './system/desktop-store.ts';
 import { JobNotices } from './system/job-notices.ts';
-import { taskbarProgress } from './system/job-progress.ts';
+import { isAnyMoving, taskbarProgress } from './system/job-progress.ts';
 import { HIDDEN_FLAG, setStartAtLogin, startedAtLogin } from './system/login-item.ts';
 import { type MenuActions, type MenuFacts, setApplicationMenu } from './system/menu.ts';
 import { Notifier } from './system/notifier.ts';
@@ -91,7 +91,7 @@ export class Desktop {
     this.#facts = new DesktopFacts(engine, {
       onJobs: (jobs) => {
         this.window.setProgress(taskbarProgress(jobs));
-        this.#power.keepAwake(this.#facts?.isWorking() ?? false);
+        this.#power.keepAwake(isAnyMoving(jobs));
         this.#drawMenus();
       },
       onEnded: (job) => this.#notify(job),

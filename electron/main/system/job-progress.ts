@@ -11,3 +11,8 @@ export function taskbarProgress(jobs: readonly JobState[]): number {
   // The slowest: the bar shall not be full while something goes on. A full bar means checked, not packed.
   return Math.min(0.99, ...fractions.map((fraction) => fraction ?? 0));
 }
+
+/** Whether some job gets on: one that a person has paused is no reason to keep the computer awake. */
+export function isAnyMoving(jobs: readonly JobState[]): boolean {
+  return jobs.some(({ outcome, paused }) => outcome === null && !paused);
+}

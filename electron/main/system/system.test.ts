@@ -11,7 +11,7 @@ import { chinese } from '../words/zh-cn.ts';
 import { autostartEntry, autostartFile } from './autostart-entry.ts';
 import { desktopStore } from './desktop-store.ts';
 import { JobNotices } from './job-notices.ts';
-import { taskbarProgress } from './job-progress.ts';
+import { isAnyMoving, taskbarProgress } from './job-progress.ts';
 import { logFile } from './log-file.ts';
 import { setStartAtLogin, startedAtLogin } from './login-item.ts';
 import { menuTemplate } from './menu.ts';
@@ -280,4 +280,10 @@ test('languages: ours where we have them, English elsewhere', () => {
     'de-DE': english,
   };
   for (const [tag, words] of Object.entries(wanted)) expect(wordsFor(tag)).toBe(words);
+});
+
+test('a paused job lets the computer sleep, one that gets on does not', () => {
+  expect(isAnyMoving([])).toBe(false);
+  expect(isAnyMoving([job(null, { paused: true }), job(done)])).toBe(false);
+  expect(isAnyMoving([job(null, { paused: true }), job(null)])).toBe(true);
 });

@@ -73,14 +73,9 @@ export class PausableStorage implements Storage {
   }
 
   /** Never cut, because it would have to begin at its first byte again: it stands still as long as the storage bears it. */
-  async putLong(key: string, body: LongBody, options?: CallOptions): Promise<ObjectInfo> {
-    const done = await this.#control.uploadTurn(options?.signal);
+  putLong(key: string, body: LongBody, options?: CallOptions): Promise<ObjectInfo> {
     const open = () => this.#sliced(body.open(), options?.signal);
-    try {
-      return await this.#inner.putLong(key, { ...body, open }, options);
-    } finally {
-      done();
-    }
+    return this.#begin(options, () => this.#inner.putLong(key, { ...body, open }, options));
   }
 
   copyPart(

@@ -5,6 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import type { AdjustableTransfer } from '../storage/transfer-control.ts';
 import type { EventHub } from './event-hub.ts';
 import { type FailureDeps, failureOf } from './failure-of.ts';
+import { type Ended, historyOf } from './history-of.ts';
 import type { RunRecord } from './history-record.ts';
 import { jobConflict } from './job-conflict.ts';
 import { JobRecord } from './job-record.ts';
@@ -223,11 +224,6 @@ export class Jobs {
   }
 }
 
-interface Ended {
-  readonly outcome: JobOutcome;
-  readonly result?: JobResult | undefined;
-}
-
 /** Whatever waits for the end of a pause hears of the stop first, and then nothing waits any more. */
 function stopJob(job: Job): void {
   job.stop.abort(new AppError('cancelled', {}));
@@ -241,37 +237,4 @@ function letGoOn(job: Job): void {
 
 function isRunning(job: Job): boolean {
   return job.record.isRunning;
-}
-
-const historyOutcomes = {
-  done: 'complete',
-  incomplete: 'incomplete',
-  failed: 'failed',
-  cancelled: 'cancelled',
-} as const;
-
-function historyOf(state: JobState, place: JobPlace, finishedAt: string, ended: Ended): RunRecord {
-  const { outcome, result } = ended;
-  const { request, trigger, startedAt } = state;
-  const failure = outcome.status === 'failed' ? outcome.failure : null;
-  return {
-    type: 'run',
-    kind: request.kind,
-    ...place,
-    trigger,
-    startedAt,
-    finishedAt,
-    outcome: historyOutcomes[outcome.status],
-    issues: result?.issues?.length ?? state.issueCount,
-    files: result?.files ?? 0,
-    bytes: result?.bytes ?? 0,
-    backup: result?.backup ?? ('id' in request ? request.id : null),
-    failure: failure && {
-      code: failure.code,
-      message: failure.message,
-      hint: failure.hint,
-      retry: failure.retry,
-      ...(failure.details ? { details: failure.details } : {}),
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import type { PruneResult } from '#engine/index.ts';
+import { type PruneResult, retentionReasonText } from '#engine/index.ts';
 import { formatBytes } from '#shared/format-bytes.ts';
 import { printable } from './printable.ts';
 import { count, formatDate } from './words.ts';
@@ -13,7 +13,7 @@ export function pruneText(result: PruneResult): string {
     if (rows.length === 0) continue;
     lines.push(printable(`“${group.plan}” of ${group.device}:`));
     for (const { backup, action, reasons } of rows) {
-      const why = spared.get(backup.key) ?? reasons.join(', ');
+      const why = spared.get(backup.key) ?? reasons.map(retentionReasonText).join(', ');
       lines.push(
         printable(
           `  ${outcome(action, gone.has(backup.key), result.dryRun)}  ${backup.id}  ${formatDate(backup.createdMs)}  ${formatBytes(backup.size)}  (${why})`,
@@ -47,7 +47,7 @@ export function pruneJson(result: PruneResult) {
       device: backup.device,
       createdAt: backup.createdAt,
       size: backup.size,
-      reasons,
+      reasons: reasons.map(retentionReasonText),
     })),
   );
   return {

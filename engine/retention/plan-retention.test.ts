@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { RetentionRules } from '#shared/retention.ts';
 import { DAY_MS, dayInZone } from './calendar.ts';
 import { planRetention, type RetainedBackup, type RetentionOptions } from './plan-retention.ts';
+import { retentionReasonText } from './reason-text.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const HOUR = 3_600_000;
@@ -27,7 +28,10 @@ const decide = (
   backups: readonly RetainedBackup[],
   rules: RetentionRules,
   options: RetentionOptions = { now: NOW },
-) => planRetention(backups, rules, options).groups.flatMap((group) => group.decisions);
+) =>
+  planRetention(backups, rules, options)
+    .groups.flatMap((group) => group.decisions)
+    .map((decision) => ({ ...decision, reasons: decision.reasons.map(retentionReasonText) }));
 const kept = (...args: Parameters<typeof decide>) =>
   decide(...args)
     .filter(({ action }) => action === 'keep')

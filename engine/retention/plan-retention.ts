@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors/app-error.ts';
-import type { RetentionRules } from '#shared/retention.ts';
+import type { RetentionReason, RetentionRules } from '#shared/retention.ts';
 import type { CatalogEntry } from '../catalog/catalog-types.ts';
 import { DAY_MS, type DayOf, dayInUtc } from './calendar.ts';
 import { hasRules, keepByRules } from './keep-rules.ts';
@@ -14,8 +14,8 @@ export type RetainedBackup = Pick<
 export interface RetentionDecision<B> {
   readonly backup: B;
   readonly action: 'keep' | 'remove';
-  /** Why, in plain words; never empty. */
-  readonly reasons: readonly string[];
+  /** Why; never empty. */
+  readonly reasons: readonly RetentionReason[];
 }
 
 /**
@@ -61,38 +61,47 @@ export function planRetention<B extends RetainedBackup>(
   return { groups: groups.sort(byPlanAndComputer) };
 }
 
+/** Reasons that have no number: those that hold whatever the rules say. */
+type AlwaysKept = Exclude<
+  RetentionReason,
+  | { readonly count: number }
+  | { readonly period: string }
+  | { readonly ms: number }
+  | { readonly others: number }
+>['kind'];
+
 function planGroup<B extends RetainedBackup>(
   members: readonly B[],
   rules: RetentionRules,
   { now, dayOf = dayInUtc }: RetentionOptions,
 ): RetentionGroup<B> {
   const newestFirst = members.toSorted((a, b) => b.createdMs - a.createdMs || (a.key < b.key ? -1 : 1));
-  const reasons = new Map<B, string[]>(newestFirst.map((backup) => [backup, []]));
-  const keep = (backup: B | undefined, reason: string) => {
-    if (backup) reasons.get(backup)?.push(reason);
+  const reasons = new Map<B, RetentionReason[]>(newestFirst.map((backup) => [backup, []]));
+  const keep = (backup: B | undefined, kind: AlwaysKept) => {
+    if (backup) reasons.get(backup)?.push({ kind });
   };
 
   for (const backup of newestFirst) {
     if (backup.pinned) keep(backup, 'pinned');
-    if (backup.newerFormat !== undefined) keep(backup, 'made by a newer Holdall');
-    else if (backup.status === 'damaged') keep(backup, 'damaged: look at it yourself');
-    else if (!backup.checked) keep(backup, 'never checked after its upload: verify it or delete it');
-    if (backup.createdMs > now + DAY_MS) keep(backup, 'dated in the future: a clock was wrong');
+    if (backup.newerFormat !== undefined) keep(backup, 'newer-format');
+    else if (backup.status === 'damaged') keep(backup, 'damaged');
+    else if (!backup.checked) keep(backup, 'unchecked');
+    if (backup.createdMs > now + DAY_MS) keep(backup, 'future');
   }
 
   const counted = newestFirst.filter(
     (backup) => backup.status !== 'damaged' && backup.checked && backup.createdMs <= now + DAY_MS,
   );
-  keep(counted[0], 'the newest backup');
+  keep(counted[0], 'newest');
   keep(
     counted.find((backup) => backup.status === 'complete'),
-    'the newest complete backup',
+    'newest-complete',
   );
   keep(
     counted.find((backup) => backup.provenAt !== null),
-    'last proven restorable',
+    'proven',
   );
-  keep(lastStored(counted), 'stored last');
+  keep(lastStored(counted), 'stored-last');
 
   const wanted = keepByRules(
     counted.map((backup) => backup.createdMs),
@@ -100,11 +109,11 @@ function planGroup<B extends RetainedBackup>(
     dayOf,
   );
   for (const [index, backup] of counted.entries()) {
-    for (const reason of wanted[index] ?? []) keep(backup, reason);
+    reasons.get(backup)?.push(...(wanted[index] ?? []));
   }
 
   const stay = counted.filter((backup) => reasons.get(backup)?.length !== 0).length;
-  const gone = `no rule keeps it; ${stay} other${stay === 1 ? '' : 's'} of this plan and computer stay${stay === 1 ? 's' : ''}`;
+  const gone: RetentionReason = { kind: 'no-rule', others: stay };
   const decisions = newestFirst.map((backup): RetentionDecision<B> => {
     const why = reasons.get(backup) ?? [];
     return why.length > 0

@@ -200,7 +200,11 @@ export function fakeService(scene: Scene): WindowClient {
         createdAt,
         size,
         action: n < Math.max(1, keep) ? ('keep' as const) : ('remove' as const),
-        reasons: n < Math.max(1, keep) ? [`last ${keep}`] : ['no rule keeps it'],
+        reasons: [
+          n < Math.max(1, keep)
+            ? { kind: 'last' as const, count: keep }
+            : { kind: 'no-rule' as const, others: Math.max(1, keep) },
+        ],
       }));
       return {
         groups: [{ plan: 'photos', device: 'Anna-Laptop', decisions }],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { planSettings } from '../plan.ts';
-import { retentionRules } from '../retention.ts';
+import { retentionReason, retentionRules } from '../retention.ts';
 import { schedule } from '../schedule.ts';
 
 const retentionDecision = z.object({
@@ -8,7 +8,7 @@ const retentionDecision = z.object({
   createdAt: z.string(),
   size: z.number(),
   action: z.enum(['keep', 'remove']),
-  reasons: z.array(z.string()),
+  reasons: z.array(retentionReason),
 });
 
 export const retentionGroup = z.object({

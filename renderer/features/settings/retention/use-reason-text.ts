@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import type { RetentionReason } from '#shared/retention.ts';
 import { useFormat } from '../../../app/use-format.ts';
-import { readReason } from './reason-words.ts';
 
-/** Says the engine's reasons in the language on the screen. */
-export function useReasonText(): (reason: string) => string {
+/** Says why a backup stays or goes, in the language on the screen. */
+export function useReasonText(): (reason: RetentionReason) => string {
   const { t } = useTranslation('settings');
   const format = useFormat();
-  return (text) => {
-    const reason = readReason(text);
+  return (reason) => {
     switch (reason.kind) {
-      case 'other':
-        return reason.text;
       case 'last':
         return t('retention.reason.last', { count: reason.count, shown: format.count(reason.count) });
       case 'daily':
@@ -18,6 +15,8 @@ export function useReasonText(): (reason: string) => string {
       case 'monthly':
       case 'yearly':
         return t(`retention.reason.${reason.kind}`, { period: reason.period });
+      case 'within':
+        return t('retention.reason.within', { span: format.duration(reason.ms / 1000) });
       default:
         return t(`retention.reason.${reason.kind}`);
     }

@@ -25,6 +25,15 @@ export function usePausedPlans(): readonly string[] {
   return usePlansOf(isPaused);
 }
 
+/** The code of the failure with which the plan's newest backup ended, while its outcome is on the screen. */
+export function useShownFailure(plan: string): string | undefined {
+  const store = useStore();
+  return useSyncExternalStore(store.subscribe, () => {
+    const newest = store.snapshot().find(({ request }) => request.kind === 'backup' && request.plan === plan);
+    return newest?.outcome?.status === 'failed' ? newest.outcome.failure.code : undefined;
+  });
+}
+
 const isRunning = ({ outcome }: JobState) => outcome === null;
 const isPaused = ({ paused }: JobState) => paused;
 

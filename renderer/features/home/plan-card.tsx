@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanStatus } from '#shared/contract/status.ts';
 import { Card } from '../../app/card.tsx';
 import { FailureAlert } from '../../app/failure-alert.tsx';
-import { usePausedPlans } from '../../app/jobs.ts';
+import { usePausedPlans, useShownFailure } from '../../app/jobs.ts';
 import { useFormat, useNow } from '../../app/use-format.ts';
 import styles from './home.module.css';
 import { LevelIcon } from './level-icon.tsx';
@@ -17,6 +17,8 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
   const heading = useId();
   const isHeld = usePausedPlans().includes(status.plan) && status.level === 'running';
   const level = isHeld ? 'paused' : status.level;
+  // Once is enough: its outcome, above, says the same until it is dismissed.
+  const isTold = useShownFailure(status.plan) === status.lastFailure?.code;
   const waiting = waitingWord(status.waitingFor);
   const waits =
     waiting === null
@@ -61,7 +63,7 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
         <dt>{t('sampled')}</dt>
         <dd>{status.sampledAt ? <When at={status.sampledAt} /> : t('sampledNever')}</dd>
       </dl>
-      {status.lastFailure && status.level !== 'running' && (
+      {status.lastFailure && !isTold && status.level !== 'running' && (
         <div style={{ marginTop: 'var(--mantine-spacing-md)' }}>
           <FailureAlert failure={{ ...status.lastFailure, retry: 'never' }} />
         </div>

@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../app/page.tsx';
 import type { SettingsSection } from '../../app/route.ts';
@@ -23,6 +23,8 @@ interface SettingsPageProps {
 export function SettingsPage({ section }: SettingsPageProps) {
   const { t } = useTranslation('settings');
   const [chosenPlan, choosePlan] = useState<readonly string[]>([]);
+  // Choosing the section one is in goes back to where it begins.
+  const [visit, setVisit] = useState(0);
   const choice: PlanChoice = { wanted: chosenPlan, choose: choosePlan };
   const name = t(`section.${section}`);
   return (
@@ -42,10 +44,12 @@ export function SettingsPage({ section }: SettingsPageProps) {
       }
     >
       <div className={styles.layout}>
-        <SettingsNav section={section} />
-        <div className={styles.content}>
-          <UnsavedChanges>{sectionOf(section, choice)}</UnsavedChanges>
-        </div>
+        <UnsavedChanges
+          beside={<SettingsNav section={section} onAgain={() => setVisit(visit + 1)} />}
+          className={styles.content}
+        >
+          <Fragment key={visit}>{sectionOf(section, choice)}</Fragment>
+        </UnsavedChanges>
       </div>
     </Page>
   );

@@ -153,6 +153,24 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
     });
   });
 
+  test('the link of the section one is in leads back to its list, and asks first', async () => {
+    await at('storage', async (page) => {
+      const link = page.getByRole('link', { name: 'Storage', exact: true });
+      await press(page, 'Change the storage office');
+      await page.locator('[name=region]').fill('eu-west-3');
+      await link.click();
+      await press(page, 'Stay here');
+      expect(await page.locator('[name=region]').inputValue()).toBe('eu-west-3');
+      await link.click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
+      await page.getByRole('button', { name: 'Add a storage' }).waitFor();
+      await press(page, 'Change the storage office');
+      expect(await page.locator('[name=region]').inputValue()).toBe('us-east-1');
+      await link.click();
+      await page.getByRole('button', { name: 'Add a storage' }).waitFor();
+    });
+  });
+
   test('discarded changes are gone, and nothing asks any more', async () => {
     await at('retention', async (page) => {
       const days = page.getByLabel('For how many days to keep');

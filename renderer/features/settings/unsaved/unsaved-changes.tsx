@@ -5,8 +5,15 @@ import { nothingUnsaved, type UnsavedActions, UnsavedContext, type UnsavedState 
 import { UnsavedBar } from './unsaved-bar.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
 
+interface UnsavedChangesProps {
+  /** Stands beside the forms and may ask about them, too. */
+  readonly beside: ReactNode;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
 /** Knows whether something is typed but not saved, offers to save it, and asks before it would be lost. */
-export function UnsavedChanges({ children }: { readonly children: ReactNode }) {
+export function UnsavedChanges({ beside, className, children }: UnsavedChangesProps) {
   const [state, setState] = useState<UnsavedState>(nothingUnsaved);
   const [waiting, setWaiting] = useState<(() => void) | null>(null);
   const actions = useRef<(() => UnsavedActions) | null>(null);
@@ -33,8 +40,15 @@ export function UnsavedChanges({ children }: { readonly children: ReactNode }) {
   };
   return (
     <UnsavedContext value={context}>
-      {children}
-      <UnsavedBar state={state} onSave={() => void save()} onDiscard={() => actions.current?.().discard()} />
+      {beside}
+      <div className={className}>
+        {children}
+        <UnsavedBar
+          state={state}
+          onSave={() => void save()}
+          onDiscard={() => actions.current?.().discard()}
+        />
+      </div>
       <LeaveDialog
         isOpen={waiting !== null}
         isSaving={state.isSaving}

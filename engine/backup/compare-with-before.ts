@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { captureDatabases } from '../capture/capture-databases.ts';
 import type { CaptureResult } from '../capture/capture-types.ts';
-import { findBase } from '../increment/base/find-base.ts';
+import { type FoundBase, findBase } from '../increment/base/find-base.ts';
 import { openIndexCache } from '../increment/base/index-cache.ts';
 import type { KnownBase } from '../increment/base/known-base.ts';
 import { compareWithBase } from '../increment/compare/compare-with-base.ts';
@@ -15,7 +15,7 @@ import type { ProgressMeter } from './progress-meter.ts';
 export async function findBefore(
   request: BackupRequest,
   { storage, rootPath, ports, signal, memory }: BackupContext,
-): Promise<KnownBase | undefined> {
+): Promise<FoundBase | undefined> {
   if (!memory) return undefined;
   const { plan, device } = request;
   const index = openIndexCache(memory.place, { home: memory.home, ports });

@@ -1,6 +1,8 @@
 import { parseBackupKey } from '../catalog/object-key.ts';
+import type { FoundBase } from '../increment/base/find-base.ts';
 import { openIndexCache } from '../increment/base/index-cache.ts';
-import type { KnownBase } from '../increment/base/known-base.ts';
+import { refreshIndex } from '../increment/base/refresh-index.ts';
+import type { Comparison } from '../increment/comparison.ts';
 import type { ObjectUpload } from '../storage/object-upload.ts';
 import type { BackupContext, BackupRequest, BackupResult } from './backup-types.ts';
 import { checkOrRemove } from './check-or-remove.ts';
@@ -39,7 +41,7 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
     const findings = { request, scan, startedAt, base, comparison };
     if (base && comparison?.unchanged && !mustStoreAnew(request)) {
       await giveUpUpload(storage, earlier, signal);
-      return upToDate(base, findings, context);
+      return upToDate(base, findings, comparison, context);
     }
     const tools = {
       journal: earlier.journal,
@@ -135,8 +137,18 @@ async function checkAndRemember(
   };
 }
 
-function upToDate(base: KnownBase, { scan }: Findings, { rootPath }: BackupContext): BackupResult {
+function upToDate(
+  base: FoundBase,
+  { scan, startedAt }: Findings,
+  comparison: Comparison,
+  { rootPath, memory, ports }: BackupContext,
+): BackupResult {
   const { id, key, size } = base;
+  // Files that had to be read this time, because their times alone proved nothing, need not be read the next time.
+  if (memory) {
+    const cache = openIndexCache(memory.place, { home: memory.home, ports });
+    refreshIndex(cache, base, { scan, comparison, lookedAt: startedAt });
+  }
   const createdMs = parseBackupKey(rootPath, key)?.createdMs ?? 0;
   return {
     id,

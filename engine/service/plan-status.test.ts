@@ -12,6 +12,7 @@ const ago = (milliseconds: number) => new Date(NOW - milliseconds).toISOString()
 
 function backup(age: number, changes: Partial<PlanBackup> = {}): PlanBackup {
   return {
+    id: `id-${age}`,
     key: `key-${age}`,
     createdMs: NOW - age,
     status: 'complete',
@@ -66,6 +67,27 @@ const table: [string, Partial<PlanFacts>, string, string[]][] = [
   ['nothing yet', {}, 'unprotected', ['never-backed-up']],
   ['nothing known at all', { backups: undefined, listedAt: undefined }, 'unprotected', ['never-backed-up']],
   ['a fresh backup', { backups: [backup(HOUR)] }, 'protected', []],
+  [
+    'an old backup, and a run today that found nothing to add to it',
+    { backups: [backup(9 * DAY)], runs: [run(HOUR, 'complete', { backup: `id-${9 * DAY}` })] },
+    'protected',
+    [],
+  ],
+  [
+    'an old backup, and a run today that found nothing to add to one that is gone',
+    { backups: [backup(9 * DAY)], runs: [run(HOUR, 'complete', { backup: 'gone' })] },
+    'attention',
+    ['overdue'],
+  ],
+  [
+    'an old backup that was damaged since a run found nothing to add to it',
+    {
+      backups: [backup(9 * DAY, { status: 'damaged' })],
+      runs: [run(HOUR, 'complete', { backup: `id-${9 * DAY}` })],
+    },
+    'unprotected',
+    ['never-backed-up', 'verification-failed'],
+  ],
   [
     'a run, not listed yet',
     { backups: undefined, listedAt: undefined, runs: [run(HOUR, 'complete')] },
@@ -300,6 +322,7 @@ describe('planStatus', () => {
     const age = fc.integer({ min: 0, max: 400 * DAY });
     const backups = fc.array(
       fc.record({
+        id: fc.constant('some'),
         createdMs: age.map((value) => NOW - value),
         status: fc.constantFrom('complete' as const, 'incomplete' as const, 'damaged' as const),
         checked: fc.boolean(),

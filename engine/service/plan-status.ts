@@ -20,7 +20,7 @@ const NEW_FOR = 30 * DAY;
 
 export type PlanBackup = Pick<
   CatalogEntry,
-  'key' | 'createdMs' | 'status' | 'checked' | 'provenAt' | 'sampledAt' | 'newerFormat'
+  'id' | 'key' | 'createdMs' | 'status' | 'checked' | 'provenAt' | 'sampledAt' | 'newerFormat'
 >;
 
 /** Everything the answer depends on. Times are milliseconds since the epoch. */
@@ -129,7 +129,8 @@ function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | 
 }
 
 /**
- * Start of the newest backup that is complete and was checked. The storage decides where it was asked: a backup
+ * Start of the newest backup that is complete and was checked, or of a later run that found nothing to add to it. The
+ * storage decides where it was asked: a backup
  * that was removed there protects nobody, whatever the history says. Only what ended after the last listing
  * began is taken from the history.
  */
@@ -145,8 +146,20 @@ function lastGood({ backups = [], runs, now, listedAt }: PlanFacts): number | un
   const sinceThen = runs.filter(
     (run) => run.outcome === 'complete' && (listedAt === undefined || Date.parse(run.finishedAt) >= listedAt),
   );
-  const times = [...listed.map(createdMs), ...sinceThen.map((run) => Date.parse(run.startedAt))];
+  const confirmed = confirmations(runs);
+  const times = [
+    ...listed.flatMap(({ id, createdMs }) => [createdMs, confirmed.get(id)]),
+    ...sinceThen.map((run) => Date.parse(run.startedAt)),
+  ].filter((time) => time !== undefined);
   return newest(times.filter((time) => time <= now + FUTURE));
+}
+
+/** When a run last ended well with a backup, by its id: the one that made it, or one that found all of it still true. */
+function confirmations(runs: readonly RunRecord[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { outcome, backup, startedAt } of runs)
+    if (outcome === 'complete' && backup !== null) found.set(backup, Date.parse(startedAt));
+  return found;
 }
 
 /** Stopping a run is no failure: what was true before it stays true. */

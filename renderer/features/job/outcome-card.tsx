@@ -82,7 +82,8 @@ function Details({ job }: { readonly job: JobState }) {
     return <Text size="sm">{t('summary.checked', facts)}</Text>;
   }
   if (request.kind !== 'backup' || !outcome) return null;
-  const { files, size, uploadedBytes } = outcome.summary;
+  const { files, size, uploadedBytes, copiedBytes, resumedBytes, upToDate } = outcome.summary;
+  if (upToDate === 1) return <Text size="sm">{t('summary.upToDate')}</Text>;
   return (
     <>
       {outcome.status === 'incomplete' && <Text size="sm">{t('safety.backupIncomplete')}</Text>}
@@ -96,6 +97,16 @@ function Details({ job }: { readonly job: JobState }) {
           })}
         </Text>
       )}
+      {isSome(resumedBytes) && (
+        <Text size="sm">{t('summary.continued', { bytes: format.bytes(resumedBytes) })}</Text>
+      )}
+      {isSome(copiedBytes) && (
+        <Text size="sm">{t('summary.takenOver', { bytes: format.bytes(copiedBytes) })}</Text>
+      )}
     </>
   );
+}
+
+function isSome(bytes: string | number | undefined): bytes is number {
+  return typeof bytes === 'number' && bytes > 0;
 }

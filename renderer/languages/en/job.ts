@@ -127,5 +127,8 @@ export const job = {
     checked: '{{checked}} of {{total}} files were read and compared.',
     stored_one: '{{shown}} file, {{size}} in the storage, {{uploaded}} uploaded',
     stored_other: '{{shown}} files, {{size}} in the storage, {{uploaded}} uploaded',
+    upToDate: 'Nothing has changed since the backup before: it holds everything, and no new one was needed.',
+    takenOver: '{{bytes}} did not have to be sent: the storage had them from the backup before.',
+    continued: '{{bytes}} had arrived in an earlier run.',
   },
 } as const;

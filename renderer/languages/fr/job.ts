@@ -130,5 +130,9 @@ export const job: WordsLike<typeof english> = {
     checked: '{{checked}} fichiers sur {{total}} ont été lus et comparés.',
     stored_one: '{{shown}} fichier, {{size}} dans le stockage, {{uploaded}} envoyés',
     stored_other: '{{shown}} fichiers, {{size}} dans le stockage, {{uploaded}} envoyés',
+    upToDate:
+      'Rien n’a changé depuis la sauvegarde précédente : elle contient tout, aucune nouvelle n’était nécessaire.',
+    takenOver: '{{bytes}} n’ont pas dû être envoyés : le stockage les avait de la sauvegarde précédente.',
+    continued: '{{bytes}} étaient arrivés lors d’une exécution précédente.',
   },
 };

@@ -126,5 +126,8 @@ export const job: WordsLike<typeof english> = {
   summary: {
     checked: '已读取并比对 {{checked}} / {{total}} 个文件。',
     stored_other: '{{shown}} 个文件，占用存储 {{size}}，上传 {{uploaded}}',
+    upToDate: '自上一个备份以来没有任何变化：它包含全部内容，无需新建备份。',
+    takenOver: '{{bytes}} 无需上传：存储中已有上一个备份的这些数据。',
+    continued: '{{bytes}} 在之前的运行中已上传。',
   },
 };

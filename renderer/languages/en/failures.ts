@@ -11,6 +11,21 @@ export const failures = {
     what: 'Something we did not foresee went wrong.',
     todo: 'The mistake is ours. Earlier backups are untouched. The details help us to find it.',
   },
+  'usage-invalid': { what: 'Holdall cannot do that.', todo: '{{problem}}' },
+  'field-invalid': {
+    what: 'The {{field}} cannot be right: {{problem}}.',
+    todo: 'Correct it and try again. Nothing was changed.',
+  },
+  'connection-needed': { what: 'It is not clear which storage is meant.', todo: 'Choose one of: {{known}}.' },
+  'backup-ambiguous': {
+    what: 'More than one backup is called “{{id}}”.',
+    todo: 'The storage holds copies of it. Delete or move the copies there, then load the list again.',
+  },
+  'delete-failed': {
+    what: 'Not every backup could be removed.',
+    todo: 'Nothing else was touched. Those that are left are still in the list; try again later.',
+  },
+  cancelled: { what: 'It was stopped.', todo: 'Earlier backups are untouched.' },
   'name-taken': {
     what: 'The name “{{name}}” is already in use.',
     todo: 'Choose another name.',

@@ -10,6 +10,24 @@ export const failures: WordsLike<typeof english> = {
     what: 'Une erreur que nous n’avions pas prévue est survenue.',
     todo: 'L’erreur vient de nous. Les sauvegardes précédentes sont intactes. Les détails nous aident à la trouver.',
   },
+  'usage-invalid': { what: 'Holdall ne peut pas faire cela.', todo: '{{problem}}' },
+  'field-invalid': {
+    what: 'Une saisie ne peut pas être juste ({{field}} : {{problem}}).',
+    todo: 'Corrigez-la et réessayez. Rien n’a été modifié.',
+  },
+  'connection-needed': {
+    what: 'On ne sait pas de quel stockage il s’agit.',
+    todo: 'Choisissez-en un : {{known}}.',
+  },
+  'backup-ambiguous': {
+    what: 'Plusieurs sauvegardes s’appellent « {{id}} ».',
+    todo: 'Le stockage en contient des copies. Supprimez-les ou déplacez-les là-bas, puis rechargez la liste.',
+  },
+  'delete-failed': {
+    what: 'Certaines sauvegardes n’ont pas pu être supprimées.',
+    todo: 'Rien d’autre n’a été touché. Celles qui restent sont encore dans la liste ; réessayez plus tard.',
+  },
+  cancelled: { what: 'L’opération a été arrêtée.', todo: 'Les sauvegardes précédentes sont intactes.' },
   'name-taken': {
     what: 'Le nom « {{name}} » est déjà utilisé.',
     todo: 'Choisissez un autre nom.',

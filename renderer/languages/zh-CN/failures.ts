@@ -10,6 +10,18 @@ export const failures: WordsLike<typeof english> = {
     what: '发生了意料之外的错误。',
     todo: '这是我们的问题。之前的备份不受影响。技术细节有助于我们找到原因。',
   },
+  'usage-invalid': { what: 'Holdall 无法执行此操作。', todo: '{{problem}}' },
+  'field-invalid': {
+    what: '有一项填写不正确（{{field}}：{{problem}}）。',
+    todo: '请更正后重试。没有做任何更改。',
+  },
+  'connection-needed': { what: '不清楚指的是哪个存储。', todo: '请选择其中之一：{{known}}。' },
+  'backup-ambiguous': {
+    what: '有多个备份名为“{{id}}”。',
+    todo: '存储中有它的副本。请在那里删除或移走副本，然后重新载入列表。',
+  },
+  'delete-failed': { what: '有些备份未能删除。', todo: '其他内容没有改动。剩下的仍在列表中；请稍后重试。' },
+  cancelled: { what: '操作已停止。', todo: '以前的备份没有受到影响。' },
   'name-taken': {
     what: '名称“{{name}}”已被使用。',
     todo: '请换一个名称。',

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BackupContext } from '../backup/backup-types.ts';
 import { runBackup } from '../backup/run-backup.ts';
+import { systemClock } from '../ports/system.ts';
 import { openBackup } from '../restore/open-backup.ts';
 import { restore } from '../restore/restore.ts';
 import { MemoryStorage } from '../testing/memory-storage.ts';
@@ -30,11 +31,16 @@ afterEach(() => {
 
 const { signal } = new AbortController();
 
+let hours = 0;
+
+/** An hour after the one before: within one second, nobody could say which of two backups is the newer one. */
 function backUp() {
+  hours += 1;
+  const clock = { ...systemClock, now: () => systemClock.now() + hours * 3_600_000 };
   const context: BackupContext = {
     storage,
     rootPath: 'holdall',
-    ports: realPorts,
+    ports: { ...realPorts, clock },
     home: folder.join('user'),
     neverInclude: [],
     onEvent: () => {},

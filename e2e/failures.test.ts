@@ -187,11 +187,30 @@ for (const choice of serverChoices()) {
       expect(describeTree(join(target, 'data'))).toEqual(describeTree(join(a.home, 'data')));
     });
 
-    test('connection cut again and again: gives up, leaves nothing half-written', async () => {
+    test('connection cut again and again: gives up with no backup; the next run goes on and leaves nothing', async () => {
       const before = await contentsOf(server, bucket);
-      const result = await backupThrough([cut(1000, isPartUpload)]);
-      expect(failure(result)).toEqual({ exit: 5, code: 'connection-lost' });
-      expect(await contentsOf(server, bucket)).toEqual(before);
+      let cutting = true;
+      const fault = cut(1000, (incoming) => cutting && isPartUpload(incoming));
+      const proxy = await startProxy(server.endpoint, [fault]);
+      const computer = lab.computer('cut off');
+      const added = await addConnection(computer, server, {
+        bucket,
+        createBucket: false,
+        endpoint: proxy.endpoint,
+      });
+      expect(added.code).toBe(0);
+      const words = ['backup', '--connection', 'c', join(a.home, 'data'), '--json'];
+      expect(failure(await cli(computer, words))).toEqual({ exit: 5, code: 'connection-lost' });
+      expect(fault.fired).toBeGreaterThan(0);
+      const between = await contentsOf(server, bucket);
+      expect([between.objects, between.uploads.length]).toEqual([before.objects, 1]);
+      cutting = false;
+      const made = lastLine(await cli(computer, words)).backup as { key: string };
+      const after = await contentsOf(server, bucket);
+      // The same key: the upload was continued, not begun anew beside the old one.
+      expect([made.key, after.uploads]).toEqual([between.uploads[0], []]);
+      expect(after.objects.toSorted()).toEqual([...before.objects, made.key].toSorted());
+      await proxy.close();
     });
 
     const mounted = spawnSync('mount', ['--version']).status === 0 && process.getuid?.() === 0;

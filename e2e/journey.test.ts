@@ -89,9 +89,9 @@ for (const choice of serverChoices()) {
       after = describeTree(data).filter((line) => !line.startsWith('leave me.tmp '));
       await ok(a, ['plan', 'add', 'apps', data, '--exclude', '*.tmp', '--keep-last', '1']);
       expect(await ok(a, ['plan', 'show', 'apps'])).toMatchObject({ connection: 'c', folders: [data] });
-      const made = (await ok(a, ['backup', 'apps'])).backup as { id: string };
+      const made = (await ok(a, ['backup', 'apps'])).backup as { id: string; upToDate: boolean };
       secondId = made.id;
-      expect(secondId).not.toBe(firstId);
+      expect([secondId === firstId, made.upToDate]).toEqual([false, false]);
     });
 
     test('B, given only the connection, lists both', async () => {
@@ -178,7 +178,11 @@ for (const choice of serverChoices()) {
     });
 
     test('prune removes what no rule keeps, says why, and only that', async () => {
-      const third = (await ok(a, ['backup', 'apps'])).backup as { id: string };
+      const nothingNew = (await ok(a, ['backup', 'apps'])).backup;
+      expect(nothingNew).toMatchObject({ id: secondId, upToDate: true, uploadedBytes: 0 });
+      expect((await cli(a, ['backup', 'apps'])).stdout).toMatch(/already up to date/i);
+      expect(await rows(a)).toHaveLength(2);
+      const third = (await ok(a, ['backup', 'apps', '--even-if-unchanged'])).backup as { id: string };
       const dry = await ok(a, ['prune', '--plan', 'apps', '--keep-last', '1', '--dry-run']);
       expect(await rows(a)).toHaveLength(3);
       const removed = (answer: Record<string, unknown>) =>

@@ -152,23 +152,42 @@ export function cut(times: number, fits: (incoming: IncomingMessage) => boolean)
   });
 }
 
-/** Holds back the requests that fit until `release` is called: a moment to do something else in. */
-export function hold(fits: (incoming: IncomingMessage) => boolean): Fault & { readonly held: Promise<void> } {
-  let tell = () => {};
-  const held = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  const one = fault('held', (incoming) => {
-    if (!fits(incoming)) return false;
-    incoming.resume();
-    tell();
-    return true;
-  });
-  return Object.defineProperties(one, { held: { value: held } }) as Fault & { readonly held: Promise<void> };
+export interface HoldFault extends Fault {
+  /** Resolves when the first request is held. */
+  readonly held: Promise<void>;
+  /** From now on everything passes; what was held until then is never answered. */
+  release(): void;
 }
 
-export const isPartUpload = (incoming: IncomingMessage) =>
-  incoming.method === 'PUT' && /[?&]partNumber=/.test(incoming.url ?? '');
+/** Holds back the requests that fit until `release` is called: a moment to do something else in. */
+export function hold(fits: (incoming: IncomingMessage) => boolean): HoldFault {
+  const first = Promise.withResolvers<void>();
+  let holding = true;
+  const one = fault('held', (incoming) => {
+    if (!holding || !fits(incoming)) return false;
+    incoming.resume();
+    first.resolve();
+    return true;
+  });
+  return {
+    name: one.name,
+    handle: one.handle,
+    get fired() {
+      return one.fired;
+    },
+    held: first.promise,
+    release: () => {
+      holding = false;
+    },
+  };
+}
+
+export const isPartUpload = (incoming: IncomingMessage) => partNumber(incoming) > 0;
+
+/** The number of the part that a request uploads; 0 for any other request. */
+export function partNumber({ method, url }: IncomingMessage): number {
+  return method === 'PUT' ? Number(/[?&]partNumber=(\d+)/.exec(url ?? '')?.[1] ?? 0) : 0;
+}
 
 function s3Error(code: string, message: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message><RequestId>proxy-1</RequestId></Error>`;

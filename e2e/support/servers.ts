@@ -122,6 +122,15 @@ export async function contentsOf(server: TestServer, bucket: string) {
   });
 }
 
+/** Numbers of the parts that have arrived of the bucket's only unfinished upload; none when there is no such upload. */
+export async function arrivedParts(server: TestServer, bucket: string): Promise<number[]> {
+  return await withBucket(server, bucket, async (storage) => {
+    const [upload] = await storage.listUploads('');
+    if (!upload) return [];
+    return (await storage.listParts(upload.key, upload.uploadId)).map((part) => part.partNumber);
+  });
+}
+
 /** Removes everything in a bucket of an external server, so that repeated runs do not fill it. */
 export async function emptyBucket(server: TestServer, bucket: string): Promise<void> {
   await withBucket(server, bucket, async (storage) => {

@@ -35,7 +35,8 @@ export const job = {
     prune: 'The clean-up of “{{name}}” was stopped',
   },
   cancelledText: {
-    backup: 'No new backup was made. Earlier backups are untouched.',
+    backup:
+      'No new backup was made. Earlier backups are untouched. What was uploaded is kept, and the next run goes on from there.',
     restore: 'Files that were already restored are complete and are kept.',
     verify: 'Nothing was changed.',
     download: 'Nothing was changed in the storage.',

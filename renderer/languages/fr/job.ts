@@ -38,7 +38,8 @@ export const job: WordsLike<typeof english> = {
     prune: 'Le nettoyage de « {{name}} » a été arrêté',
   },
   cancelledText: {
-    backup: 'Aucune nouvelle sauvegarde n’a été faite. Les précédentes sont intactes.',
+    backup:
+      'Aucune nouvelle sauvegarde n’a été faite. Les précédentes sont intactes. Ce qui a été envoyé est conservé : la prochaine exécution reprend là.',
     restore: 'Les fichiers déjà restaurés sont complets et conservés.',
     verify: 'Rien n’a été modifié.',
     download: 'Rien n’a été modifié dans le stockage.',

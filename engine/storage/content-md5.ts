@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { ErrorFacts } from './error-facts.ts';
+import type { LongBody } from './storage.ts';
 
-interface BuiltRequest {
+export interface BuiltRequest {
   headers: Record<string, string>;
   body?: unknown;
 }
@@ -19,4 +21,23 @@ export function contentMd5Instead(request: BuiltRequest): void {
     throw new TypeError('a batch delete has a body of known length');
   }
   headers['content-md5'] = createHash('md5').update(body).digest('base64');
+}
+
+/** Adds Content-MD5 to a request whose body is in memory. */
+export function addContentMd5({ headers, body }: BuiltRequest): void {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return;
+  headers['content-md5'] ??= createHash('md5').update(body).digest('base64');
+}
+
+/** Base64, as the header wants it. Reads the whole body. */
+export async function contentMd5Of(body: LongBody): Promise<string> {
+  const hash = createHash('md5');
+  for await (const piece of body.open()) hash.update(piece);
+  return hash.digest('base64');
+}
+
+/** Whether a storage refused what it was sent because Content-MD5 was missing, as buckets with Object Lock do. */
+export function asksForContentMd5({ status, serverCode, message }: ErrorFacts): boolean {
+  if (status !== 400) return false;
+  return serverCode === 'MissingContentMD5' || /content-?md5/i.test(message);
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import { systemClock } from '../ports/system.ts';
 import { chooseAddressing, hostOf, wantsVirtualHost } from './addressing.ts';
 import { classifyError } from './classify-error.ts';
+import { asksForContentMd5 } from './content-md5.ts';
 import { errorFacts } from './error-facts.ts';
 import type { PatientHttpHandler } from './http-handler.ts';
 import type { OnNotice } from './notice.ts';
@@ -25,8 +26,8 @@ const skewWorthANotice = 5 * 60_000;
 const skewThatMatters = 4 * 60_000;
 
 /**
- * Sends single requests: finds out the addressing style, makes up for a wrong clock and turns errors into
- * `AppError`s. Does not repeat what the network or a busy server made fail.
+ * Sends single requests: finds out the addressing style, sends Content-MD5 where that is wanted, makes up for a wrong
+ * clock and turns errors into `AppError`s. Does not repeat what the network or a busy server made fail.
  */
 export class S3Caller {
   readonly bucket: string;
@@ -39,6 +40,7 @@ export class S3Caller {
   #client: S3Client;
   #maySwitch: boolean;
   #skewNoticed = false;
+  #wantsMd5 = false;
 
   constructor(settings: ConnectionSettings, secrets: ConnectionSecrets, deps: CallerDeps) {
     this.bucket = settings.bucket;
@@ -50,6 +52,11 @@ export class S3Caller {
     const { style, maySwitch } = chooseAddressing(settings);
     this.#maySwitch = maySwitch;
     this.#client = this.#makeClient(style);
+  }
+
+  /** The storage has refused bodies without Content-MD5. Those in memory get one by themselves. */
+  get wantsMd5(): boolean {
+    return this.#wantsMd5;
   }
 
   /** `operation` fits “not allowed to …”; `key` is the object concerned, if it is about one. */
@@ -83,6 +90,7 @@ export class S3Caller {
   async #correcting<T>(act: Act<T>, options: { abortSignal?: AbortSignal }): Promise<T> {
     const client = this.#client;
     const clockBefore = client.config.systemClockOffset;
+    const hadMd5 = this.#wantsMd5;
     try {
       return await act(client, options);
     } catch (error) {
@@ -91,6 +99,10 @@ export class S3Caller {
         // Several calls may find out at the same time; the first one switches for all.
         if (this.#client === client) this.#client = this.#makeClient('virtual');
         return act(this.#client, options);
+      }
+      if (!hadMd5 && asksForContentMd5(errorFacts(error))) {
+        this.#wantsMd5 = true;
+        return act(client, options);
       }
       // The SDK has set its clock by the Date of the refusal; the same request signed anew may pass.
       const corrected = Math.abs(client.config.systemClockOffset - clockBefore) > skewThatMatters;
@@ -101,7 +113,9 @@ export class S3Caller {
 
   #makeClient(style: 'path' | 'virtual'): S3Client {
     const { handler } = this.#deps;
-    return makeS3Client(this.#settings, this.#secrets, { handler, style, clockOffset: this.#clockOffset });
+    const wantsMd5 = () => this.#wantsMd5;
+    const clockOffset = this.#clockOffset;
+    return makeS3Client(this.#settings, this.#secrets, { handler, style, clockOffset, wantsMd5 });
   }
 
   #checkClock(): void {

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
 import { isAws } from './addressing.ts';
-import { contentMd5Instead } from './content-md5.ts';
+import { addContentMd5, type BuiltRequest, contentMd5Instead } from './content-md5.ts';
 import type { PatientHttpHandler } from './http-handler.ts';
 import { UnexpectedPage } from './unexpected-page.ts';
 
@@ -10,7 +10,11 @@ export interface ClientOptions {
   readonly style: 'path' | 'virtual';
   /** Milliseconds to add to the system's time to get this computer's time. */
   readonly clockOffset: number;
+  /** Whether everything that is stored has to come with its MD5; asked for each request. */
+  readonly wantsMd5: () => boolean;
 }
+
+const storing = new Set(['PutObjectCommand', 'UploadPartCommand']);
 
 /**
  * An S3 client with every option pinned down that the environment or a profile could otherwise slip in: what the
@@ -54,7 +58,7 @@ export function makeS3Client(
     logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   });
   refusePages(client);
-  adjustRequests(client);
+  adjustRequests(client, options.wantsMd5);
   return client;
 }
 
@@ -83,11 +87,12 @@ function refusePages(client: S3Client): void {
 }
 
 /** The last touch before a request is signed. */
-function adjustRequests(client: S3Client): void {
+function adjustRequests(client: S3Client, wantsMd5: () => boolean): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const request = args.request as Parameters<typeof contentMd5Instead>[0] & { query: object };
+      const request = args.request as BuiltRequest & { query: object };
       if (context.commandName === 'DeleteObjectsCommand') contentMd5Instead(request);
+      else if (wantsMd5() && storing.has(context.commandName ?? '')) addContentMd5(request);
       // Tells the server nothing that it needs, and with Google's the signature does not match because of it.
       Reflect.deleteProperty(request.query, 'x-id');
       return next(args);

@@ -1,5 +1,6 @@
 import { ListObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { compareKeys } from './compare-keys.ts';
 import { notS3, type S3Caller } from './s3-caller.ts';
 import { type ListingPage, readListingPage } from './s3-listing.ts';
 import type { ListOptions, StoredObject } from './storage.ts';
@@ -9,6 +10,38 @@ const operation = 'list objects';
 interface Position {
   readonly token?: string | undefined;
   readonly after?: string | undefined;
+}
+
+/** Notices a server that sends us round in a circle, which would otherwise be followed for ever. */
+class Round {
+  readonly #places = new Set<string>();
+  readonly #firstKeys = new Set<string>();
+  #last: string | undefined;
+  #inOrder = true;
+
+  /** The last key so far; undefined where it does not tell what is still to come. */
+  get last(): string | undefined {
+    return this.#inOrder ? this.#last : undefined;
+  }
+
+  repeats({ objects: [first] }: ListingPage): boolean {
+    return first !== undefined && this.#firstKeys.has(first.key);
+  }
+
+  add({ objects }: ListingPage): void {
+    if (objects[0]) this.#firstKeys.add(objects[0].key);
+    for (const { key } of objects) {
+      if (this.#last !== undefined && compareKeys(key, this.#last) <= 0) this.#inOrder = false;
+      this.#last = key;
+    }
+  }
+
+  isNew({ token, after }: Position): boolean {
+    const place = `${token ?? ''} ${after ?? ''}`;
+    if (this.#places.has(place)) return false;
+    this.#places.add(place);
+    return true;
+  }
 }
 
 /** Lists with version 2 of the call, or with version 1 where the server does not know the former. */
@@ -22,17 +55,26 @@ export class S3Lister {
 
   async *list(prefix: string, options: ListOptions): AsyncIterable<readonly StoredObject[]> {
     let position: Position = { after: options.after };
-    const seen = new Set<string>();
+    const round = new Round();
     for (;;) {
       const page = await this.#page(prefix, position, options.signal);
+      if (round.repeats(page)) {
+        position = this.#oldWay(position, round);
+        continue;
+      }
       yield page.objects;
+      round.add(page);
       if (!page.truncated) return;
       position = this.#next(page);
-      // A server that sends us round in a circle would otherwise list forever.
-      const place = `${position.token ?? ''} ${position.after ?? ''}`;
-      if (seen.has(place)) throw invalid('it goes round in a circle');
-      seen.add(place);
+      if (!round.isNew(position)) position = this.#oldWay(position, round);
     }
+  }
+
+  /** Where a server that does not understand its own tokens goes on in the old way. */
+  #oldWay({ token }: Position, { last }: Round): Position {
+    if (token === undefined || last === undefined) throw invalid('it goes round in a circle');
+    this.#version = 1;
+    return { after: last };
   }
 
   #next(page: ListingPage): Position {

@@ -14,6 +14,8 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { contentMd5Of } from './content-md5.ts';
+import { type CopyAnswer, watchCopy } from './copy-answer.ts';
 import { copySourceHeader } from './copy-source.ts';
 import { stripQuotes } from './etag.ts';
 import { withKnownHash } from './known-hash.ts';
@@ -104,26 +106,18 @@ export class S3Storage implements Storage {
   }
 
   async putLong(key: string, body: LongBody, options: CallOptions = {}): Promise<ObjectInfo> {
-    const stream = Readable.from(body.open(), { objectMode: false });
-    try {
-      const output = await this.#caller.call('store an object', { ...options, key }, (client, o) =>
-        client.send(
-          withKnownHash(
-            new PutObjectCommand({
-              Bucket: this.#caller.bucket,
-              Key: key,
-              Body: stream,
-              ContentLength: body.size,
-            }),
-            body.sha256,
-          ),
-          o,
-        ),
-      );
-      return { size: body.size, etag: this.#etag(output.ETag) };
-    } finally {
-      stream.destroy();
-    }
+    const { bucket } = this.#caller;
+    const output = await this.#caller.call('store an object', { ...options, key }, async (client, o) => {
+      const md5 = this.#caller.wantsMd5 ? { ContentMD5: await contentMd5Of(body) } : {};
+      const stream = Readable.from(body.open(), { objectMode: false });
+      try {
+        const wish = { Bucket: bucket, Key: key, Body: stream, ContentLength: body.size, ...md5 };
+        return await client.send(withKnownHash(new PutObjectCommand(wish), body.sha256), o);
+      } finally {
+        stream.destroy();
+      }
+    });
+    return { size: body.size, etag: this.#etag(output.ETag) };
   }
 
   async delete(key: string, options: CallOptions = {}): Promise<void> {
@@ -180,25 +174,27 @@ export class S3Storage implements Storage {
     const { start, end } = source.range;
     if (end <= start) throw new RangeError('a range is never empty');
     const { bucket } = this.#caller;
+    const command = new UploadPartCopyCommand({
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+      PartNumber: partNumber,
+      CopySource: copySourceHeader(bucket, source.key),
+      CopySourceRange: `bytes=${start}-${end - 1}`,
+      CopySourceIfMatch: `"${source.etag}"`,
+    });
+    const seen = watchCopy(command);
     // What may be missing or changed is the source.
     const about = { ...options, key: source.key };
-    const output = await this.#caller.call(copying, about, (client, o) =>
-      client.send(
-        new UploadPartCopyCommand({
-          Bucket: bucket,
-          Key: key,
-          UploadId: uploadId,
-          PartNumber: partNumber,
-          CopySource: copySourceHeader(bucket, source.key),
-          CopySourceRange: `bytes=${start}-${end - 1}`,
-          CopySourceIfMatch: `"${source.etag}"`,
-        }),
-        o,
-      ),
-    );
+    const output = await this.#caller
+      .call(copying, about, (client, o) => client.send(command, o))
+      .catch((error: unknown) => {
+        // An error inside an answer that began well is another matter: that may pass.
+        const saysNothing = seen.isEmpty || seen.etag !== undefined;
+        throw isAppError(error, 'storage-failed') && saysNothing ? noCopy(seen, error) : error;
+      });
     const etag = output.CopyPartResult?.ETag;
-    // A storage that does not know the call takes it for a part without bytes, and says that all is well.
-    if (!etag) throw new AppError('storage-unsupported', { operation: copying, status: 200, serverCode: '' });
+    if (!etag) throw noCopy(seen);
     return { partNumber, etag: stripQuotes(etag), size: end - start };
   }
 
@@ -299,4 +295,19 @@ export class S3Storage implements Storage {
     if (!etag) throw notS3(this.#caller.host, 'no ETag');
     return stripQuotes(etag);
   }
+}
+
+/** “All is well”, but no word of what was copied. */
+function noCopy(seen: CopyAnswer, cause?: unknown): AppError {
+  if (seen.etag !== undefined)
+    return new AppError(
+      'storage-unsupported',
+      { operation: copying, status: 200, serverCode: '' },
+      { cause },
+    );
+  return new AppError(
+    'answer-invalid',
+    { operation: copying, problem: 'it does not say what was copied' },
+    { cause },
+  );
 }

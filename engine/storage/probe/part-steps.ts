@@ -1,4 +1,3 @@
-import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { UploadedPart } from '../storage.ts';
 import { type Finding, note, type ProbeContext, refusal, reportFinding } from './probe-context.ts';
 
@@ -112,30 +111,12 @@ async function tryCopies(
     const parts: UploadedPart[] = [];
     for (const [at, end] of sizes.entries()) {
       const from = { ...source, range: { start: 0, end } };
-      parts.push(await copied(storage.copyPart(key, uploadId, at + 1, from, call)));
+      parts.push(await storage.copyPart(key, uploadId, at + 1, from, call));
     }
     parts.push(await storage.uploadPart(key, uploadId, sizes.length + 1, small, call));
     return parts;
   });
   return typeof made === 'string' ? made : 'yes';
-}
-
-/**
- * A storage that does not know copying takes the call for a part without bytes and answers with nothing, which the
- * S3 client reports as a failure within the storage that might pass.
- */
-async function copied(answer: Promise<UploadedPart>): Promise<UploadedPart> {
-  try {
-    return await answer;
-  } catch (error) {
-    const isEmpty = isAppError(error, 'storage-failed') && /S3 aborted request/.test(messageOfCause(error));
-    if (!isEmpty) throw error;
-    throw new AppError('answer-invalid', { operation: 'copy within the storage', problem: 'it is empty' });
-  }
-}
-
-function messageOfCause({ cause }: Error): string {
-  return cause instanceof Error ? cause.message : '';
 }
 
 interface PlannedUpload {

@@ -81,6 +81,30 @@ export const errorTable = {
       `The connection “${d.name}” is used by the ${d.plans.length === 1 ? 'plan' : 'plans'} ${d.plans.map((plan) => `“${plan}”`).join(', ')}.`,
     () => 'Remove the plan first, with “holdall plan remove”, or let it use another connection.',
   ),
+  'precondition-failed': row<{ name: string }>(
+    'usage',
+    'after-user-action',
+    (d) => `The connection “${d.name}” was changed meanwhile, in another window or program.`,
+    () => 'Load its present values and make your change again. Nothing was changed.',
+  ),
+  'precondition-required': row<{ name: string }>(
+    'usage',
+    'after-user-action',
+    (d) => `It was not said which version of the connection “${d.name}” is to be changed.`,
+    () => 'Read the connection first, and send the etag that it came with.',
+  ),
+  'patch-invalid': row<{ problem: string }>(
+    'usage',
+    'after-user-action',
+    (d) => `The patch cannot be applied: ${d.problem}.`,
+    () => 'Correct it and send it again. Nothing was changed.',
+  ),
+  'patch-test-failed': row<{ member: string }>(
+    'usage',
+    'after-user-action',
+    (d) => `The patch expects another value of ${d.member} than the connection has.`,
+    () => 'Read the connection again and make a new patch. Nothing was changed.',
+  ),
   'plan-unknown': row<{ name: string; known: string[] }>(
     'usage',
     'after-user-action',

@@ -38,6 +38,22 @@ export const failures = {
     what: 'The storage “{{name}}” is still used by: {{plans}}.',
     todo: 'Change or remove those plans first.',
   },
+  'precondition-failed': {
+    what: 'The storage “{{name}}” was changed meanwhile, in another window or program.',
+    todo: 'Load the new values and make your change again. Nothing was changed.',
+  },
+  'precondition-required': {
+    what: 'It is not clear which version of the storage “{{name}}” is to be changed.',
+    todo: 'Open it again and make your change.',
+  },
+  'patch-invalid': {
+    what: 'The change cannot be made: {{problem}}.',
+    todo: 'Correct it and try again. Nothing was changed.',
+  },
+  'patch-test-failed': {
+    what: '{{member}} has another value than was expected.',
+    todo: 'Load the present values and try again. Nothing was changed.',
+  },
   'plan-unknown': {
     what: 'There is no plan called “{{name}}” any more.',
     todo: 'It may have been removed in another window.',

@@ -40,6 +40,22 @@ export const failures: WordsLike<typeof english> = {
     what: 'Le stockage « {{name}} » est encore utilisé par : {{plans}}.',
     todo: 'Modifiez ou retirez d’abord ces plans.',
   },
+  'precondition-failed': {
+    what: 'Le stockage « {{name}} » a été modifié entre-temps, dans une autre fenêtre ou par un autre programme.',
+    todo: 'Chargez les nouvelles valeurs et refaites votre modification. Rien n’a été modifié.',
+  },
+  'precondition-required': {
+    what: 'On ne sait pas quelle version du stockage « {{name}} » doit être modifiée.',
+    todo: 'Ouvrez-le de nouveau et refaites votre modification.',
+  },
+  'patch-invalid': {
+    what: 'La modification est impossible : {{problem}}.',
+    todo: 'Corrigez-la et réessayez. Rien n’a été modifié.',
+  },
+  'patch-test-failed': {
+    what: '{{member}} n’a pas la valeur attendue.',
+    todo: 'Chargez les valeurs actuelles et réessayez. Rien n’a été modifié.',
+  },
   'plan-unknown': {
     what: 'Il n’y a plus de plan nommé « {{name}} ».',
     todo: 'Il a peut-être été retiré dans une autre fenêtre.',

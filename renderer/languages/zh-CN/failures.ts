@@ -34,6 +34,22 @@ export const failures: WordsLike<typeof english> = {
     what: '存储“{{name}}”仍被以下计划使用：{{plans}}。',
     todo: '请先修改或移除这些计划。',
   },
+  'precondition-failed': {
+    what: '存储“{{name}}”刚刚在另一个窗口或程序中被修改。',
+    todo: '请载入新的值，再重新修改。没有更改任何内容。',
+  },
+  'precondition-required': {
+    what: '不清楚要修改存储“{{name}}”的哪个版本。',
+    todo: '请重新打开它，再进行修改。',
+  },
+  'patch-invalid': {
+    what: '无法进行这项修改：{{problem}}。',
+    todo: '请更正后重试。没有更改任何内容。',
+  },
+  'patch-test-failed': {
+    what: '{{member}} 的值与预期不同。',
+    todo: '请载入当前的值后重试。没有更改任何内容。',
+  },
   'plan-unknown': {
     what: '已经没有名为“{{name}}”的计划。',
     todo: '它可能已在另一个窗口中被移除。',

@@ -2,6 +2,8 @@ import { continuedBody } from './continued-body.ts';
 import type {
   CallOptions,
   DeleteOutcome,
+  FolderOptions,
+  FolderPage,
   GetOptions,
   ListOptions,
   LongBody,
@@ -94,6 +96,10 @@ export class PausableStorage implements Storage {
     options?: CallOptions,
   ): Promise<readonly UploadedPart[] | undefined> {
     return this.#begin(options, () => this.#inner.listParts(key, uploadId, options));
+  }
+
+  listFolder(prefix: string, options?: FolderOptions): Promise<FolderPage> {
+    return this.#begin(options, () => this.#inner.listFolder(prefix, options));
   }
 
   head(key: string, options?: CallOptions): Promise<ObjectInfo> {

@@ -5,6 +5,8 @@ import type { Retry } from './retry.ts';
 import type {
   CallOptions,
   DeleteOutcome,
+  FolderOptions,
+  FolderPage,
   GetOptions,
   ListOptions,
   LongBody,
@@ -56,6 +58,10 @@ export class RetryingStorage implements Storage {
     const open = (again: GetOptions) => this.#call('get', options, () => this.#inner.get(key, again));
     const first = await open(options);
     return { ...first, body: resumingBody(key, first, open, this.#retry, options) };
+  }
+
+  listFolder(prefix: string, options?: FolderOptions): Promise<FolderPage> {
+    return this.#call('listFolder', options, () => this.#inner.listFolder(prefix, options));
   }
 
   head(key: string, options?: CallOptions): Promise<ObjectInfo> {

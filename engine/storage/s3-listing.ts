@@ -36,6 +36,19 @@ export function readListingPage(output: ListOutput, prefix: string): ListingPage
   return { objects, truncated: output.IsTruncated, token: output.NextContinuationToken, marker };
 }
 
+/** The folders on the page of a listing with a delimiter: whole prefixes. */
+export function readFoldersOf(
+  output: Pick<ListObjectsV2CommandOutput, 'CommonPrefixes' | 'EncodingType'>,
+  prefix: string,
+): string[] {
+  const decode = output.EncodingType === 'url' ? decodeKey : (key: string) => key;
+  return (output.CommonPrefixes ?? []).map(({ Prefix }) => {
+    const folder = decode(Prefix ?? '');
+    if (!folder.startsWith(prefix) || !folder.endsWith('/')) throw invalid('it lists another folder');
+    return folder;
+  });
+}
+
 function invalid(problem: string): AppError<'answer-invalid'> {
   return new AppError('answer-invalid', { operation: 'list objects', problem });
 }

@@ -22,6 +22,7 @@ import { withKnownHash } from './known-hash.ts';
 import { openBody } from './s3-body.ts';
 import { notS3, type S3Caller } from './s3-caller.ts';
 import { S3BatchDelete } from './s3-delete-many.ts';
+import { listS3Folder } from './s3-folder.ts';
 import { S3Lister } from './s3-lister.ts';
 import { listUploadedParts } from './s3-parts.ts';
 import { listPendingUploads } from './s3-uploads.ts';
@@ -29,6 +30,8 @@ import { serverCodeOf } from './server-code-of.ts';
 import type {
   CallOptions,
   DeleteOutcome,
+  FolderOptions,
+  FolderPage,
   GetOptions,
   ListOptions,
   LongBody,
@@ -63,6 +66,10 @@ export class S3Storage implements Storage {
 
   list(prefix: string, options: ListOptions = {}): AsyncIterable<readonly StoredObject[]> {
     return this.#lister.list(prefix, options);
+  }
+
+  listFolder(prefix: string, options: FolderOptions = {}): Promise<FolderPage> {
+    return listS3Folder(this.#caller, prefix, options);
   }
 
   async head(key: string, options: CallOptions = {}): Promise<ObjectInfo> {

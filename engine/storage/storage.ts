@@ -28,6 +28,22 @@ export interface ListOptions extends CallOptions {
   readonly after?: string | undefined;
 }
 
+export interface FolderOptions extends CallOptions {
+  /** Where to go on, as `FolderPage.next` said; from the beginning when absent. */
+  readonly cursor?: string | undefined;
+  /** Most names on the page, 1 to 1,000; as the storage likes when absent. */
+  readonly limit?: number | undefined;
+}
+
+/** One page of what lies in a folder itself; a folder is what keys have in common up to a slash. */
+export interface FolderPage {
+  /** Whole prefixes, the slash at the end included. */
+  readonly folders: readonly string[];
+  readonly objects: readonly StoredObject[];
+  /** Cursor of the next page; null on the last one. A page may be empty without being the last. */
+  readonly next: string | null;
+}
+
 export interface GetOptions extends CallOptions {
   /** Whole object when absent. Never empty: `end > start`. */
   readonly range?: ByteRange;
@@ -97,6 +113,11 @@ export interface Storage {
    * prove to be a real S3 listing (a proxy's HTML page, say) is rejected as `not-s3`, never taken as empty.
    */
   list(prefix: string, options?: ListOptions): AsyncIterable<readonly StoredObject[]>;
+  /**
+   * A page of the folder whose keys start with `prefix` ('' or ending in a slash), for people to look around;
+   * backups are found by `list`. Rejects with `field-invalid` for a cursor that was not given out.
+   */
+  listFolder(prefix: string, options?: FolderOptions): Promise<FolderPage>;
   /** Rejects with `object-missing` when there is none. */
   head(key: string, options?: CallOptions): Promise<ObjectInfo>;
   get(key: string, options?: GetOptions): Promise<ObjectBody>;

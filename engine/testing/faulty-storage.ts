@@ -1,6 +1,8 @@
 import type {
   CallOptions,
   DeleteOutcome,
+  FolderOptions,
+  FolderPage,
   GetOptions,
   ListOptions,
   LongBody,
@@ -94,6 +96,10 @@ export class FaultyStorage implements Storage {
       yield page;
       if (fault?.when === 'after') throw fault.error();
     }
+  }
+
+  listFolder(prefix: string, options?: FolderOptions): Promise<FolderPage> {
+    return this.#call('listFolder', prefix, options, () => this.#inner.listFolder(prefix, options));
   }
 
   head(key: string, options?: CallOptions): Promise<ObjectInfo> {

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import { compareKeys } from '../storage/compare-keys.ts';
+import { cursorOf, positionOf } from '../storage/folder-cursor.ts';
 import type {
   ByteRange,
   CallOptions,
   DeleteOutcome,
+  FolderOptions,
+  FolderPage,
   GetOptions,
   ListOptions,
   LongBody,
@@ -103,6 +106,30 @@ export class MemoryStorage implements Storage {
       }
       yield page;
     }
+  }
+
+  async listFolder(prefix: string, options?: FolderOptions): Promise<FolderPage> {
+    await this.#enter('listFolder', options);
+    const after = options?.cursor === undefined ? undefined : positionOf(options.cursor).place;
+    const names = new Set<string>();
+    for (const key of this.keys()) {
+      if (!key.startsWith(prefix) || key === prefix) continue;
+      const slash = key.indexOf('/', prefix.length);
+      const name = slash < 0 ? key : key.slice(0, slash + 1);
+      if (after === undefined || compareKeys(name, after) > 0) names.add(name);
+    }
+    const page = [...names].slice(0, options?.limit ?? this.#options.pageSize ?? 1000);
+    const last = page.at(-1);
+    return {
+      folders: page.filter((name) => name.endsWith('/')),
+      objects: page.filter((name) => !name.endsWith('/')).map((key) => this.#listed(key)),
+      next: last !== undefined && page.length < names.size ? cursorOf({ version: 1, place: last }) : null,
+    };
+  }
+
+  #listed(key: string): StoredObject {
+    const { bytes, etag, lastModified } = this.#object(key);
+    return { key, size: bytes.length, etag, lastModified };
   }
 
   async head(key: string, options?: CallOptions): Promise<ObjectInfo> {

@@ -168,6 +168,47 @@ export function describeStorage(
       expect(await listAll(storage, prefix)).toEqual([]);
     });
 
+    test('shows a folder page by page: what lies in it, and the folders in it', async () => {
+      const prefix = folder();
+      const names = [
+        'b',
+        'sub folder/1',
+        'sub folder/2',
+        'deep/er/x',
+        'a+b',
+        'sub',
+        'deep/er/y',
+        'z/1',
+        'é/1',
+      ];
+      for (const name of names) await storage.put(prefix + name, random.bytes(name.length));
+      const whole = await storage.listFolder(prefix);
+      expect([...whole.folders].sort()).toEqual(
+        ['deep/', 'sub folder/', 'z/', 'é/'].map((name) => prefix + name).sort(),
+      );
+      expect(whole.objects.map(({ key }) => key)).toEqual(['a+b', 'b', 'sub'].map((name) => prefix + name));
+      for (const object of whole.objects) expect(object.size).toBe(object.key.length - prefix.length);
+      expect(whole.next).toBeNull();
+
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      for (let pages = 0; ; pages += 1) {
+        expect(pages).toBeLessThan(10);
+        const page = await storage.listFolder(prefix, { limit: 2, cursor });
+        expect(page.folders.length + page.objects.length).toBeLessThanOrEqual(2);
+        seen.push(...page.folders, ...page.objects.map(({ key }) => key));
+        if (page.next === null) break;
+        cursor = page.next;
+      }
+      expect(seen.sort()).toEqual([...whole.folders, ...whole.objects.map(({ key }) => key)].sort());
+      const inner = await storage.listFolder(`${prefix}deep/er/`);
+      expect([inner.folders, inner.objects.length]).toEqual([[], 2]);
+      expect(await storage.listFolder(`${prefix}nothing/`)).toEqual({ folders: [], objects: [], next: null });
+      await expect(storage.listFolder(prefix, { cursor: 'made up' })).rejects.toMatchObject({
+        code: 'field-invalid',
+      });
+    });
+
     test('takes odd keys as they are', async () => {
       const prefix = folder();
       const names = [

@@ -18,32 +18,58 @@ export interface Fault {
 export interface FaultyProxy {
   readonly endpoint: string;
   readonly requests: readonly string[];
+  /** Resolves as soon as nothing that was passed on is under way any more. */
+  settled(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Looks on without touching anything. */
+export interface Onlooker {
+  /** A piece of a request's body is passed on. */
+  onBytes(incoming: IncomingMessage, bytes: number): void;
+  /** The server has answered, and the client does not know yet. */
+  onAnswer(incoming: IncomingMessage, status: number): void;
 }
 
 /**
  * Stands between client and server: every request goes to the faults first, then to `upstream` unchanged (the
  * Host header too, which the signature covers).
  */
-export async function startProxy(upstream: string, faults: readonly Fault[]): Promise<FaultyProxy> {
+export async function startProxy(
+  upstream: string,
+  faults: readonly Fault[],
+  onlooker?: Onlooker,
+): Promise<FaultyProxy> {
   const target = new URL(upstream);
   const requests: string[] = [];
+  const underWay = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
     requests.push(`${incoming.method} ${incoming.url}`);
     if (faults.some((fault) => fault.handle(incoming, outgoing, target))) return;
     const onward = sendOn(incoming, target);
+    const over = Promise.withResolvers<void>();
+    underWay.add(over.promise);
+    onward.on('close', () => {
+      underWay.delete(over.promise);
+      over.resolve();
+    });
     onward.on('response', (answer) => {
+      onlooker?.onAnswer(incoming, answer.statusCode ?? 502);
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());
     incoming.on('error', () => onward.destroy());
+    incoming.on('data', (piece: Buffer) => onlooker?.onBytes(incoming, piece.length));
     incoming.pipe(onward);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    settled: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

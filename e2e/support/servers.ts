@@ -122,12 +122,12 @@ export async function contentsOf(server: TestServer, bucket: string) {
   });
 }
 
-/** Numbers of the parts that have arrived of the bucket's only unfinished upload; none when there is no such upload. */
-export async function arrivedParts(server: TestServer, bucket: string): Promise<number[]> {
+/** Part number → bytes of what has arrived of the bucket's only unfinished upload; empty when there is no such upload. */
+export async function arrivedParts(server: TestServer, bucket: string): Promise<Map<number, number>> {
   return await withBucket(server, bucket, async (storage) => {
     const [upload] = await storage.listUploads('');
-    if (!upload) return [];
-    return (await storage.listParts(upload.key, upload.uploadId)).map((part) => part.partNumber);
+    const parts = upload && (await storage.listParts(upload.key, upload.uploadId));
+    return new Map(parts?.map(({ partNumber, size }) => [partNumber, size]));
   });
 }
 

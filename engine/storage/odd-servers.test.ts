@@ -281,6 +281,57 @@ describe('listing', () => {
   });
 });
 
+describe('a folder', () => {
+  const folder = (name: string) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`;
+  const walk = async (looked: OpenStorage) => {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    for (let pages = 0; pages < 9; pages += 1) {
+      const page = await looked.listFolder('', { cursor });
+      names.push(...page.folders, ...page.objects.map(({ key }) => key));
+      if (page.next === null) return names;
+      cursor = page.next;
+    }
+    throw new Error('it never ends');
+  };
+  const items = ['a', 'b/', 'c', 'd/', 'e'];
+  const page = (from: string, token: string) => {
+    const left = items.filter((name) => name > from);
+    const rows = left.slice(0, 2).map((name) => (name.endsWith('/') ? folder(name) : row(name)));
+    return `${head}<IsTruncated>${left.length > 2}</IsTruncated>${token}${rows.join('')}`;
+  };
+  const of = (url: string, name: string) => new URL(url, 'http://x').searchParams.get(name);
+
+  test('is listed in the old way where the new one is refused, or does not go on', async () => {
+    const refusing = await serve(({ url }, answer) => {
+      if (of(url, 'list-type')) sendS3Error(answer, 501, 'NotImplemented');
+      else sendListing(answer, page(of(url, 'marker') ?? '', ''));
+    });
+    expect((await walk(refusing.storage)).sort()).toEqual(items);
+    await server?.close();
+    const circling = await serve(({ url }, answer) => {
+      const token = of(url, 'list-type') ? '<NextContinuationToken>t</NextContinuationToken>' : '';
+      sendListing(answer, page(of(url, 'marker') ?? '', token));
+    });
+    expect((await walk(circling.storage)).sort()).toEqual(items);
+  });
+
+  test('is put together where the server knows no delimiters', async () => {
+    const { storage: plain } = await serve((_request, answer) => {
+      sendListing(answer, `${head}<IsTruncated>false</IsTruncated>${['a', 'b/1', 'b/2', 'c'].map(row)}`);
+    });
+    expect((await walk(plain)).sort()).toEqual(['a', 'b/', 'c']);
+  });
+
+  test('that goes round in a circle, or lies elsewhere, is refused', async () => {
+    const { storage: circle } = await serve((_request, answer) => {
+      sendListing(answer, `${head}<IsTruncated>true</IsTruncated>${folder('b/')}`);
+    });
+    await expect(walk(circle)).rejects.toMatchObject({ code: 'answer-invalid' });
+    await expect(circle.listFolder('mine/')).rejects.toMatchObject({ code: 'answer-invalid' });
+  });
+});
+
 describe('deleting many', () => {
   test('sends Content-MD5 and no CRC32, and believes only what is confirmed', async () => {
     const { storage, seen } = await serve((_request, answer) => {

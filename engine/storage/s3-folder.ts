@@ -8,16 +8,21 @@ import type { FolderOptions, FolderPage, StoredObject } from './storage.ts';
 
 const operation = 'list objects';
 
-/** One page of a folder: by version 2 of the call, or by version 1 where the server does not know the former. */
+/** One page of a folder: by version 2 of the call, or by version 1 where the server does not keep to the former. */
 export async function listS3Folder(
   caller: S3Caller,
   prefix: string,
   options: FolderOptions,
 ): Promise<FolderPage> {
   const position = options.cursor === undefined ? undefined : positionOf(options.cursor);
-  if (position?.version === 1) return await pageV1(caller, prefix, options, position);
+  if (position?.token === null) return await pageV1(caller, prefix, options, position);
   try {
-    return await pageV2(caller, prefix, options, position);
+    const page = await pageV2(caller, prefix, options, position);
+    // What was on the page before comes again: the server does not know its own tokens.
+    if (position !== undefined && !isBehind(page, position)) {
+      return await pageV1(caller, prefix, options, position);
+    }
+    return page;
   } catch (error) {
     const refused = isAppError(error, 'storage-unsupported', 'storage-refused');
     if (!refused || position !== undefined) throw error;
@@ -37,12 +42,12 @@ async function pageV2(
     client.send(
       new ListObjectsV2Command({
         ...about(caller, prefix, limit),
-        ...(position === undefined ? {} : { ContinuationToken: position.place }),
+        ...(position?.token ? { ContinuationToken: position.token } : {}),
       }),
       o,
     ),
   );
-  return pageOf(caller, prefix, output, position);
+  return pageOf(caller, prefix, output);
 }
 
 async function pageV1(
@@ -55,12 +60,14 @@ async function pageV1(
     client.send(
       new ListObjectsCommand({
         ...about(caller, prefix, limit),
-        ...(position === undefined ? {} : { Marker: position.place }),
+        ...(position === undefined ? {} : { Marker: position.after }),
       }),
       o,
     ),
   );
-  return pageOf(caller, prefix, output, position ?? { version: 1, place: '' });
+  const page = pageOf(caller, prefix, output);
+  if (position !== undefined && !isBehind(page, position)) throw invalid('it goes round in a circle');
+  return page;
 }
 
 function about({ bucket }: S3Caller, prefix: string, limit: number | undefined) {
@@ -73,12 +80,7 @@ function about({ bucket }: S3Caller, prefix: string, limit: number | undefined) 
   };
 }
 
-function pageOf(
-  caller: S3Caller,
-  prefix: string,
-  output: ListOutput,
-  position: FolderPosition | undefined,
-): FolderPage {
+function pageOf(caller: S3Caller, prefix: string, output: ListOutput): FolderPage {
   const page = readListingPage(output, prefix);
   if (!page) throw notS3(caller.host, 'an answer that is no listing of a bucket');
   const folders = new Set(readFoldersOf(output, prefix));
@@ -89,27 +91,27 @@ function pageOf(
     if (slash >= 0) folders.add(object.key.slice(0, slash + 1));
     else if (object.key !== prefix) objects.push(object);
   }
-  const told = output.NextMarker === undefined ? undefined : page.marker;
-  const last = [...folders, ...page.objects.map(({ key }) => key)].sort(compareKeys).at(-1);
-  const next = page.truncated ? nextOf(page.token, told ?? last, position) : null;
-  return { folders: [...folders].sort(compareKeys), objects, next };
+  const names = [...folders, ...page.objects.map(({ key }) => key)].sort(compareKeys);
+  const after = output.NextMarker === undefined ? names.at(-1) : page.marker;
+  return {
+    folders: [...folders].sort(compareKeys),
+    objects,
+    next: page.truncated ? nextOf(after, page.token) : null,
+  };
 }
 
-function nextOf(
-  token: string | undefined,
-  marker: string | undefined,
-  position: FolderPosition | undefined,
-): string {
-  if (position?.version !== 1 && token) {
-    if (token === position?.place) throw invalid('it goes round in a circle');
-    return cursorOf({ version: 2, place: token });
-  }
-  // Truncated and no token: an answer in the old way.
-  if (marker === undefined) throw invalid('there is more, but it does not say where');
-  if (position?.version === 1 && compareKeys(marker, position.place) <= 0) {
-    throw invalid('it goes round in a circle');
-  }
-  return cursorOf({ version: 1, place: marker });
+function nextOf(after: string | undefined, token: string | undefined): string {
+  if (after === undefined && !token) throw invalid('there is more, but it does not say where');
+  return cursorOf({ after: after ?? '', token: token ?? null });
+}
+
+/** Whether everything on a page comes after the one before. A folder may come twice: it may span both. */
+function isBehind({ folders, objects, next }: FolderPage, { after, token }: FolderPosition): boolean {
+  const then = next === null ? undefined : positionOf(next);
+  if (then && token !== null && then.token === token) return false;
+  if (then && then.token === null && compareKeys(then.after, after) <= 0) return false;
+  if (folders.some((name) => compareKeys(name, after) < 0 && !after.startsWith(name))) return false;
+  return objects.every(({ key }) => compareKeys(key, after) > 0);
 }
 
 function invalid(problem: string): AppError<'answer-invalid'> {

@@ -110,7 +110,7 @@ export class MemoryStorage implements Storage {
 
   async listFolder(prefix: string, options?: FolderOptions): Promise<FolderPage> {
     await this.#enter('listFolder', options);
-    const after = options?.cursor === undefined ? undefined : positionOf(options.cursor).place;
+    const after = options?.cursor === undefined ? undefined : positionOf(options.cursor).after;
     const names = new Set<string>();
     for (const key of this.keys()) {
       if (!key.startsWith(prefix) || key === prefix) continue;
@@ -123,7 +123,7 @@ export class MemoryStorage implements Storage {
     return {
       folders: page.filter((name) => name.endsWith('/')),
       objects: page.filter((name) => !name.endsWith('/')).map((key) => this.#listed(key)),
-      next: last !== undefined && page.length < names.size ? cursorOf({ version: 1, place: last }) : null,
+      next: last !== undefined && page.length < names.size ? cursorOf({ after: last, token: null }) : null,
     };
   }
 

@@ -50,6 +50,13 @@ export function fakeService(scene: Scene): WindowClient {
   const connections: ConnectionView[] = empty ? [] : [aConnection('home-nas'), aConnection('office')];
   const plans: PlanSettings[] = empty ? [] : [aPlan('documents'), aPlan('photos')];
   let backups: BackupRow[] = believableBackups(scene.backups, now());
+  let list = { backups, foreign: 2 };
+  const listed = () => {
+    if (list.backups !== backups) list = { backups, foreign: 2 };
+    return list;
+  };
+  // Before anybody measures how long the window takes: writing it is the work of another process.
+  written(list);
   const jobs = new Map<string, JobState>();
 
   const stateAt = (job: JobState, elapsedMs: number, at: number) =>
@@ -211,7 +218,7 @@ export function fakeService(scene: Scene): WindowClient {
         bytesToFree: decisions.reduce((sum, { action, size }) => sum + (action === 'remove' ? size : 0), 0),
       };
     },
-    'backups.list': () => ({ backups, foreign: 2 }),
+    'backups.list': () => listed(),
     'backups.files': ({ path, offset, limit }) => {
       const children = believableTree().children.get(path) ?? [];
       return { entries: children.slice(offset, offset + limit), total: children.length };
@@ -310,7 +317,7 @@ export function fakeService(scene: Scene): WindowClient {
       if (scene.offline && method !== 'app.info' && method !== 'preferences.get') {
         throw new CallFailed(offlineFailure('make-believe'));
       }
-      return structuredClone(await handlers[method](request));
+      return await overAWire(await handlers[method](request));
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -319,6 +326,22 @@ export function fakeService(scene: Scene): WindowClient {
     linkState: () => link.state,
     onLinkChange: (listener) => link.subscribe(listener),
   };
+}
+
+const texts = new WeakMap<object, string>();
+
+function written(result: object): string {
+  const text = texts.get(result) ?? JSON.stringify(result);
+  texts.set(result, text);
+  return text;
+}
+
+/** As JSON and back, and reading in a turn of its own: that is what a window pays for an answer. */
+async function overAWire<T>(result: T): Promise<T> {
+  const isBig = typeof result === 'object' && result !== null;
+  const response = new Response(isBig ? written(result) : JSON.stringify(result));
+  await new Promise((resolve) => window.setTimeout(resolve));
+  return (await response.json()) as T;
 }
 
 function aConnection(name: string): ConnectionView {

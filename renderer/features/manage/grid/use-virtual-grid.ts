@@ -52,7 +52,8 @@ export function useVirtualGrid(options: VirtualGridOptions): VirtualGrid {
     count,
     getScrollElement: () => ref.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    // Lines are drawn before the browser shows what was scrolled, so few are needed beyond what is in view.
+    overscan: 4,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     rangeExtractor: (range) => {

@@ -28,7 +28,7 @@ export function nextSort(sort: BackupSort, by: SortColumn): BackupSort {
 
 /** A sorted copy. Rows that are equal in the column come newest first; what was never proven comes last. */
 export function sortBackups(rows: readonly BackupRow[], { by, descending }: BackupSort): BackupRow[] {
-  const order = orders[by];
+  const order = by === 'device' || by === 'plan' ? byName(rows, by) : orders[by];
   const sign = descending ? -1 : 1;
   return [...rows].sort((a, b) => sign * order(a, b) || byDate(b, a) || (a.key < b.key ? -1 : 1));
 }
@@ -40,10 +40,16 @@ const { compare } = new Intl.Collator(undefined, { numeric: true });
 const byDate: Order = (a, b) => compareText(a.createdAt, b.createdAt);
 const badness = { complete: 0, incomplete: 1, unchecked: 2, damaged: 3 } as const;
 
-const orders: Record<SortColumn, Order> = {
+/** Few names stand in many rows: each is compared with the others once, and not again for each row. */
+function byName(rows: readonly BackupRow[], column: 'device' | 'plan'): Order {
+  const names = [...new Set(rows.map((row) => row[column]))].sort(compare);
+  const ranks = new Map(names.map((name, rank) => [name, rank]));
+  const rankOf = (row: BackupRow) => ranks.get(row[column]) ?? 0;
+  return (a, b) => rankOf(a) - rankOf(b);
+}
+
+const orders: Record<Exclude<SortColumn, 'device' | 'plan'>, Order> = {
   createdAt: byDate,
-  device: (a, b) => compare(a.device, b.device),
-  plan: (a, b) => compare(a.plan, b.plan),
   size: (a, b) => a.size - b.size,
   files: (a, b) => a.files - b.files,
   status: (a, b) => badness[shownStatus(a)] - badness[shownStatus(b)],

@@ -57,6 +57,10 @@ export async function startProxy(
       onlooker?.onAnswer(incoming, answer.statusCode ?? 502);
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(outgoing);
+      // Nobody reads any more, and the server is to be rid of its answer all the same.
+      const readToTheEnd = () => answer.unpipe(outgoing).resume();
+      if (outgoing.destroyed) readToTheEnd();
+      outgoing.on('close', readToTheEnd);
     });
     onward.on('error', () => outgoing.destroy());
     incoming.on('error', () => onward.destroy());

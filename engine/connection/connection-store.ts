@@ -1,6 +1,8 @@
 import { type ConnectionSettings, connectionSettings } from '#shared/connection.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { Random } from '../ports/index.ts';
 import { compareCodePoints } from '../scan/code-point-order.ts';
+import { newConnectionId } from './resource/connection-etag.ts';
 import { checkSettingName } from './setting-name.ts';
 import type { SettingsFile } from './settings-file.ts';
 
@@ -21,7 +23,7 @@ export interface ConnectionStore {
   remove(name: string): Promise<void>;
 }
 
-export function connectionStore(file: SettingsFile): ConnectionStore {
+export function connectionStore(file: SettingsFile, random: Random): ConnectionStore {
   return {
     list: () => [...file.read().connections.values()].sort((a, b) => compareCodePoints(a.name, b.name)),
     get: (name) => found(file.read().connections, name),
@@ -30,7 +32,7 @@ export function connectionStore(file: SettingsFile): ConnectionStore {
       const checked = connectionSettings.parse(settings);
       await file.change(({ connections }, now) => {
         if (now.connections.has(name)) throw new AppError('name-taken', { kind: 'connection', name });
-        connections[name] = checked;
+        connections[name] = { ...checked, id: newConnectionId(random) };
       });
     },
     set: async (settings) => {

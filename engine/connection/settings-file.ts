@@ -7,6 +7,7 @@ import type { Ports } from '../ports/index.ts';
 import { syncFolder } from './durable-write.ts';
 import { type JsonObject, readJsonFile } from './json-file.ts';
 import { loadConf } from './load-conf.ts';
+import { type ConnectionIdentity, idFromName } from './resource/connection-etag.ts';
 import { whileLocked } from './settings-lock.ts';
 
 const NAME = 'config';
@@ -20,8 +21,20 @@ const content = z.object({
   plans: z.record(z.string(), planSettings).optional(),
 });
 
+/** What stands in a connection besides its settings; whatever else it may be is not worth calling it damaged. */
+const identity = z.object({
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional()
+    .catch(undefined),
+  revision: z.string().optional().catch(undefined),
+});
+
 export interface Settings {
   readonly connections: ReadonlyMap<string, ConnectionSettings>;
+  /** By name, one for each connection. */
+  readonly identities: ReadonlyMap<string, ConnectionIdentity>;
   readonly plans: ReadonlyMap<string, PlanSettings>;
 }
 
@@ -87,6 +100,7 @@ export class SettingsFile {
     const parsed = content.safeParse(json ?? {});
     if (!parsed.success) throw this.#damaged(problemOf(parsed.error));
     return {
+      identities: identitiesIn(json),
       connections: this.#byName(parsed.data.connections ?? {}),
       plans: this.#byName(parsed.data.plans ?? {}),
     };
@@ -102,6 +116,16 @@ export class SettingsFile {
   #damaged(problem: string): AppError {
     return new AppError('config-damaged', { file: this.path, problem });
   }
+}
+
+function identitiesIn(json: JsonObject | null): Map<string, ConnectionIdentity> {
+  const entries = Object.entries(section(json ?? {}, 'connections'));
+  return new Map(
+    entries.map(([name, entry]) => {
+      const { id = idFromName(name), revision = '' } = identity.parse(entry);
+      return [name, { id, revision }];
+    }),
+  );
 }
 
 function section(json: JsonObject, name: 'connections' | 'plans'): JsonObject {

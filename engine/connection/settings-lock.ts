@@ -16,15 +16,34 @@ type LockPorts = Pick<Ports, 'files' | 'clock' | 'random'>;
 /**
  * Runs `change` while no other process (or other call in this one) changes the settings in `home`, so that
  * reading, changing and writing a file is one step and nobody's change gets lost. Makes the folder when it is
- * missing. Not to be nested.
+ * missing. Not to be nested, except inside `inTurn`.
  * @throws AppError `target-not-writable`, `disk-full`, and what `change` throws
  */
-export async function whileLocked<T>(home: string, ports: LockPorts, change: () => T): Promise<T> {
-  const lock = join(home, '.lock');
+export function whileLocked<T>(home: string, ports: LockPorts, change: () => T): Promise<T> {
+  return withLock('.lock', home, ports, change);
+}
+
+/**
+ * Runs `change` after all others of its kind, in this and in other processes, have ended: for changes of several
+ * files, each of which is locked by itself while it is written. Keeps order, but no promise: whoever takes longer
+ * than a lock may stand is overtaken.
+ * @throws AppError `target-not-writable`, `disk-full`, and what `change` rejects with
+ */
+export function inTurn<T>(home: string, ports: LockPorts, change: () => Promise<T>): Promise<T> {
+  return withLock('.turn', home, ports, change);
+}
+
+async function withLock<T>(
+  name: string,
+  home: string,
+  ports: LockPorts,
+  change: () => T | Promise<T>,
+): Promise<T> {
+  const lock = join(home, name);
   const token = Buffer.from(ports.random.bytes(16)).toString('hex');
   await acquire(lock, token, home, ports);
   try {
-    return change();
+    return await change();
   } catch (error) {
     throw settingsFailure(error, home);
   } finally {

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type ConnectionSecrets, type ConnectionSettings, connectionSettings } from '#shared/connection.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import { makeConnection, makeSecrets } from '../make-connection.ts';
+
+/** Members that can be written but never read. */
+export const secretMembers = ['secretAccessKey', 'sessionToken'] as const;
+export type SecretMember = (typeof secretMembers)[number];
+
+/** Members that a patch may change: what the settings have, and the secrets. */
+export const publicMembers: readonly string[] = Object.keys(connectionSettings.shape);
+
+/**
+ * A connection as one document for changes. A secret that is absent stays as it is; a session token of '' is
+ * removed. Other members that are absent or null get their default.
+ */
+export const connectionDocument = z.strictObject({
+  ...connectionSettings.partial().shape,
+  secretAccessKey: z.string().max(4096).optional(),
+  sessionToken: z.string().max(16_384).optional(),
+});
+export type ConnectionDocument = z.infer<typeof connectionDocument>;
+
+/** New secrets that a document asks for. */
+export interface SecretChanges {
+  readonly secretAccessKey?: string;
+  /** '' takes it away. */
+  readonly sessionToken?: string;
+}
+
+/**
+ * The settings in a document, checked and cleaned.
+ * @throws AppError `field-invalid`, `bucket-name-invalid`, `endpoint-invalid`, `endpoint-has-bucket`
+ */
+export function settingsIn(document: ConnectionDocument): ConnectionSettings {
+  return makeConnection({ name: '', bucket: '', accessKeyId: '', ...present(document) });
+}
+
+/** Null and absent mean the same. */
+function present<T extends object>(document: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(document).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
+}
+
+export function secretChangesIn({ secretAccessKey, sessionToken }: ConnectionDocument): SecretChanges {
+  return {
+    ...(secretAccessKey === undefined ? {} : { secretAccessKey }),
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
+}
+
+export function changesSecrets({ secretAccessKey, sessionToken }: SecretChanges): boolean {
+  return secretAccessKey !== undefined || sessionToken !== undefined;
+}
+
+/**
+ * What is stored, with the changes.
+ * @throws AppError `field-invalid`; `secret-missing` where a secret key is neither stored nor given
+ */
+export function changedSecrets(
+  connection: string,
+  stored: ConnectionSecrets | undefined,
+  changes: SecretChanges,
+): ConnectionSecrets {
+  const secretAccessKey = changes.secretAccessKey ?? stored?.secretAccessKey;
+  if (secretAccessKey === undefined) throw new AppError('secret-missing', { connection });
+  return makeSecrets(secretAccessKey, changes.sessionToken ?? stored?.sessionToken);
+}

@@ -75,7 +75,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       const region = page.locator('[name=region]');
       await region.fill('mars-1');
       await press(page, 'Test connection');
-      expect(await region.getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => region.getAttribute('aria-invalid')).toBe('true');
       await press(page, 'Take the region eu-1 and test again');
       await page.getByText('Everything a backup needs works.').waitFor();
       expect(await region.inputValue()).toBe('eu-1');

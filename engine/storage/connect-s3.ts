@@ -1,6 +1,7 @@
-import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
 import type { Clock } from '../ports/clock.ts';
 import { hostOf } from './addressing.ts';
+import type { CredentialSource } from './credentials.ts';
 import { makeAgents } from './http-agents.ts';
 import { PatientHttpHandler } from './http-handler.ts';
 import type { OnNotice } from './notice.ts';
@@ -13,13 +14,13 @@ import { trustedCertificates } from './trusted-certificates.ts';
 /** The bare S3 storage of a connection: one attempt a call. Rejects with `ca-unreadable` or `proxy-failed`. */
 export async function connectS3(
   settings: ConnectionSettings,
-  secrets: ConnectionSecrets,
+  credentials: CredentialSource,
   deps: { clock: Clock; onNotice: OnNotice; transfer?: TransferControl | undefined },
 ): Promise<S3Storage & { readonly probe: S3ProbeCalls }> {
   const { proxy } = settings;
   const ca = await trustedCertificates(settings.caFile);
   const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings) });
   const handler = new PatientHttpHandler(agents, deps.transfer);
-  const caller = new S3Caller(settings, secrets, { ...deps, handler });
+  const caller = new S3Caller(settings, credentials, { ...deps, handler });
   return Object.assign(new S3Storage(caller), { probe: new S3ProbeCalls(caller, settings) });
 }

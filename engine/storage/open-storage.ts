@@ -2,6 +2,7 @@ import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.t
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
+import { type CredentialSource, fixedCredentials } from './credentials.ts';
 import type { OnNotice } from './notice.ts';
 import { PausableStorage } from './pausable-storage.ts';
 import type { ProbeCalls } from './probe/probe-calls.ts';
@@ -20,6 +21,8 @@ export interface StorageDeps {
   readonly onNotice?: OnNotice;
   /** Holds and slows down what is sent and fetched; everything goes as fast as it can when absent. */
   readonly transfer?: TransferControl | undefined;
+  /** Keys that may change while the storage is open; those of the connection when absent. */
+  readonly credentials?: CredentialSource | undefined;
 }
 
 /** A storage with connections that are kept open until `close`. */
@@ -41,7 +44,8 @@ export async function openStorage(
 ): Promise<OpenStorage> {
   const { clock, random, logger, attempts, onNotice = () => {}, transfer } = deps;
   const { connectS3 } = await import('./connect-s3.ts');
-  const s3 = await connectS3(settings, secrets, { clock, onNotice, transfer });
+  const { credentials = fixedCredentials({ accessKeyId: settings.accessKeyId, ...secrets }) } = deps;
+  const s3 = await connectS3(settings, credentials, { clock, onNotice, transfer });
   const attempted = transfer ? new PausableStorage(s3, transfer) : s3;
   const onRetry = (event: RetryEvent) => {
     logger.debug('storage: trying again', { ...event, error: event.error.message });

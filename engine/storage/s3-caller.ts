@@ -1,11 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import { systemClock } from '../ports/system.ts';
 import { chooseAddressing, hostOf, wantsVirtualHost } from './addressing.ts';
 import { classifyError } from './classify-error.ts';
 import { asksForContentMd5 } from './content-md5.ts';
+import type { CredentialSource } from './credentials.ts';
 import { errorFacts } from './error-facts.ts';
 import type { PatientHttpHandler } from './http-handler.ts';
 import type { OnNotice } from './notice.ts';
@@ -33,7 +34,7 @@ export class S3Caller {
   readonly bucket: string;
   readonly host: string;
   readonly #settings: ConnectionSettings;
-  readonly #secrets: ConnectionSecrets;
+  readonly #credentials: CredentialSource;
   readonly #deps: CallerDeps;
   /** What to add to the system's time to get this computer's time; not 0 only in tests. */
   readonly #clockOffset: number;
@@ -42,11 +43,11 @@ export class S3Caller {
   #skewNoticed = false;
   #wantsMd5 = false;
 
-  constructor(settings: ConnectionSettings, secrets: ConnectionSecrets, deps: CallerDeps) {
+  constructor(settings: ConnectionSettings, credentials: CredentialSource, deps: CallerDeps) {
     this.bucket = settings.bucket;
     this.host = hostOf(settings);
     this.#settings = settings;
-    this.#secrets = secrets;
+    this.#credentials = credentials;
     this.#deps = deps;
     this.#clockOffset = deps.clock.now() - systemClock.now();
     const { style, maySwitch } = chooseAddressing(settings);
@@ -59,23 +60,35 @@ export class S3Caller {
     return this.#wantsMd5;
   }
 
+  /** The keys are temporary, and so may expire. */
+  get isTemporary(): boolean {
+    return this.#credentials.current.sessionToken !== undefined;
+  }
+
   /** `operation` fits “not allowed to …”; `key` is the object concerned, if it is about one. */
   async call<T>(operation: string, about: CallOptions & { key?: string }, act: Act<T>): Promise<T> {
     const { signal, key } = about;
-    signal?.throwIfAborted();
     const options = signal ? { abortSignal: signal } : {};
-    try {
-      return await this.#correcting(act, options);
-    } catch (error) {
+    for (;;) {
+      await this.#credentials.ready(signal);
       signal?.throwIfAborted();
-      throw this.classify(error, operation, key);
-    } finally {
-      this.#checkClock();
+      const used = this.#credentials.current;
+      try {
+        const output = await this.#correcting(act, options);
+        this.#credentials.accepted(used);
+        return output;
+      } catch (error) {
+        signal?.throwIfAborted();
+        await this.#credentials.renew(used, this.classify(error, operation, key), signal);
+      } finally {
+        this.#checkClock();
+      }
     }
   }
 
   classify(error: unknown, operation: string, key?: string): unknown {
-    const { accessKeyId, region, proxy } = this.#settings;
+    const { region, proxy } = this.#settings;
+    const { accessKeyId } = this.#credentials.current;
     const now = this.#deps.clock.now();
     const { bucket, host } = this;
     return classifyError(error, { host, operation, bucket, key, accessKeyId, region, proxy, now });
@@ -115,7 +128,7 @@ export class S3Caller {
     const { handler } = this.#deps;
     const wantsMd5 = () => this.#wantsMd5;
     const clockOffset = this.#clockOffset;
-    return makeS3Client(this.#settings, this.#secrets, { handler, style, clockOffset, wantsMd5 });
+    return makeS3Client(this.#settings, this.#credentials, { handler, style, clockOffset, wantsMd5 });
   }
 
   #checkClock(): void {

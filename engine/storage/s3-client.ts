@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
 import { isAws } from './addressing.ts';
 import { addContentMd5, type BuiltRequest, contentMd5Instead } from './content-md5.ts';
+import type { CredentialSource } from './credentials.ts';
 import type { PatientHttpHandler } from './http-handler.ts';
 import { UnexpectedPage } from './unexpected-page.ts';
 
@@ -14,6 +15,9 @@ export interface ClientOptions {
   readonly wantsMd5: () => boolean;
 }
 
+/** The client asks anew for what has expired, which is how it takes other keys with the very next request. */
+const longAgo = new Date(0);
+
 const storing = new Set(['PutObjectCommand', 'UploadPartCommand']);
 
 /**
@@ -22,7 +26,7 @@ const storing = new Set(['PutObjectCommand', 'UploadPartCommand']);
  */
 export function makeS3Client(
   settings: ConnectionSettings,
-  secrets: ConnectionSecrets,
+  credentials: CredentialSource,
   options: ClientOptions,
 ): S3Client {
   const client = new S3Client({
@@ -30,11 +34,7 @@ export function makeS3Client(
     ignoreConfiguredEndpointUrls: true,
     region: settings.region,
     forcePathStyle: options.style === 'path',
-    credentials: {
-      accessKeyId: settings.accessKeyId,
-      secretAccessKey: secrets.secretAccessKey,
-      ...(secrets.sessionToken === undefined ? {} : { sessionToken: secrets.sessionToken }),
-    },
+    credentials: async () => ({ ...credentials.current, expiration: longAgo }),
     requestHandler: options.handler,
     systemClockOffset: options.clockOffset,
     disableClockSkewCorrection: false,

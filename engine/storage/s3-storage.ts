@@ -73,11 +73,35 @@ export class S3Storage implements Storage {
   }
 
   async head(key: string, options: CallOptions = {}): Promise<ObjectInfo> {
+    try {
+      return await this.#head(key, options);
+    } catch (error) {
+      const isSilent = isAppError(error, 'access-denied', 'storage-refused') && serverCodeOf(error) === '';
+      if (!isSilent || !this.#caller.isTemporary) throw error;
+      await this.#waitIfExpired(key, error, options);
+      return await this.#head(key, options);
+    }
+  }
+
+  async #head(key: string, options: CallOptions): Promise<ObjectInfo> {
     const output = await this.#caller.call('look at an object', { ...options, key }, (client, o) =>
       client.send(new HeadObjectCommand({ Bucket: this.#caller.bucket, Key: key }), o),
     );
     if (output.ContentLength === undefined) throw notS3(this.#caller.host, 'an object without a size');
     return { size: output.ContentLength, etag: this.#etag(output.ETag) };
+  }
+
+  /**
+   * HEAD tells no reason: the same refusal to a GET does, which then waits for other keys. Throws `silent` when it was
+   * not about expired keys after all.
+   */
+  async #waitIfExpired(key: string, silent: AppError, options: CallOptions): Promise<void> {
+    const range = { start: 0, end: 1 };
+    const answer = await this.get(key, { ...options, range }).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      throw isAppError(error, 'token-expired', 'token-invalid', 'key-unknown') ? error : silent;
+    });
+    for await (const _ of answer.body);
   }
 
   async get(key: string, options: GetOptions = {}): Promise<ObjectBody> {

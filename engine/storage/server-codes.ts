@@ -57,8 +57,14 @@ const codesByMeaning: Record<ServerMeaning, readonly string[]> = {
   'key-unknown': ['InvalidAccessKeyId', 'InvalidAccessKey', 'NoSuchAccessKey', 'InvalidClientTokenId'],
   'secret-wrong': ['SignatureDoesNotMatch', 'InvalidSignature'],
   clock: ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'AuthorizationExpired'],
-  'token-expired': ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'],
-  'token-invalid': ['InvalidToken', 'InvalidSecurityToken', 'MalformedSecurityToken'],
+  'token-expired': [
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'TokenExpired',
+    'SecurityTokenExpired',
+    'TokenRefreshRequired',
+  ],
+  'token-invalid': ['InvalidToken', 'InvalidTokenId', 'InvalidSecurityToken', 'MalformedSecurityToken'],
   region: [
     'PermanentRedirect',
     'IllegalLocationConstraintException',
@@ -113,6 +119,7 @@ export function serverMeaning(
 function meaningOfDenial(message: string, status: number): ServerMeaning | undefined {
   if (status !== 401 && status !== 403) return undefined;
   if (/storage cap|quota/i.test(message)) return 'full';
+  if (/token\b.{0,40}\bexpired|expired\b.{0,20}\btoken/i.test(message)) return 'token-expired';
   if (/invalid signature|signature .*not match/i.test(message)) return 'secret-wrong';
   if (/no such (access )?key|unknown access key/i.test(message)) return 'key-unknown';
   if (/too (far )?(skewed|old)|time.*differ/i.test(message)) return 'clock';

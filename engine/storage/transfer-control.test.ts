@@ -135,3 +135,27 @@ test('slices are small under a low limit and large without one', () => {
   });
   expect(sizes).toEqual([1024, 5000, 50_000, 262_144, 262_144]);
 });
+
+test('standing still for another reason counts like a pause, once where both are, and cuts nothing', async () => {
+  const { clock, control } = setUp();
+  const letGo = control.standStill();
+  await control.ready();
+  clock.advance(3000);
+  control.pause();
+  clock.advance(1000);
+  letGo();
+  letGo();
+  clock.advance(1000);
+  expect(control.pausedFor).toBe(5000);
+  control.resume();
+  clock.advance(60_000);
+  await settled();
+  expect(control.pausedFor).toBe(5000);
+  const cut = control.cut;
+  const again = control.standStill();
+  clock.advance(60_000);
+  await settled();
+  expect(cut.aborted).toBe(false);
+  again();
+  expect(control.pausedFor).toBe(65_000);
+});

@@ -30,10 +30,15 @@ export interface TransferControl {
 
 /** The side of it that a person has. */
 export interface AdjustableTransfer extends TransferControl {
-  /** Milliseconds that it was paused so far, the pause that lasts included. */
+  /** Milliseconds that it was paused or stood still so far, those that last included. */
   readonly pausedFor: number;
   pause(): void;
   resume(): void;
+  /**
+   * The job stands still for another reason, until the function that this returns is called: counted like a pause,
+   * but nothing that is under way is cut.
+   */
+  standStill(): () => void;
   /** For everything that shares these limits. */
   setLimits(limits: RateLimits): void;
 }
@@ -58,10 +63,11 @@ class JobTransfer implements AdjustableTransfer {
   readonly #clock: Clock;
   readonly #limits: TransferLimits;
   #cut = new AbortController();
-  #pause:
-    | { readonly since: number; readonly over: PromiseWithResolvers<void>; readonly grace: AbortController }
-    | undefined;
-  #pausedBefore = 0;
+  #pause: { readonly over: PromiseWithResolvers<void>; readonly grace: AbortController } | undefined;
+  /** How many reasons there are to stand still, and since when there is one. */
+  #reasons = 0;
+  #stillSince = 0;
+  #stillBefore = 0;
 
   constructor(clock: Clock, limits: TransferLimits) {
     this.#clock = clock;
@@ -73,8 +79,8 @@ class JobTransfer implements AdjustableTransfer {
   }
 
   get pausedFor(): number {
-    const now = this.#pause ? this.#clock.monotonic() - this.#pause.since : 0;
-    return this.#pausedBefore + now;
+    const now = this.#reasons > 0 ? this.#clock.monotonic() - this.#stillSince : 0;
+    return this.#stillBefore + now;
   }
 
   get cut(): AbortSignal {
@@ -89,7 +95,8 @@ class JobTransfer implements AdjustableTransfer {
     if (this.#pause) return;
     const grace = new AbortController();
     const over = Promise.withResolvers<void>();
-    this.#pause = { since: this.#clock.monotonic(), over, grace };
+    this.#pause = { over, grace };
+    this.#begin();
     this.#clock.sleep(GRACE_MS, grace.signal).then(
       () => this.#cut.abort(),
       () => {},
@@ -99,11 +106,20 @@ class JobTransfer implements AdjustableTransfer {
   resume(): void {
     const pause = this.#pause;
     if (!pause) return;
-    this.#pausedBefore = this.pausedFor;
+    this.#end();
     this.#pause = undefined;
     pause.grace.abort();
     if (this.#cut.signal.aborted) this.#cut = new AbortController();
     pause.over.resolve();
+  }
+
+  standStill(): () => void {
+    let stands = true;
+    this.#begin();
+    return () => {
+      if (stands) this.#end();
+      stands = false;
+    };
   }
 
   setLimits(limits: RateLimits): void {
@@ -130,5 +146,15 @@ class JobTransfer implements AdjustableTransfer {
       // Others may go on meanwhile.
       done();
     }
+  }
+
+  #begin(): void {
+    if (this.#reasons === 0) this.#stillSince = this.#clock.monotonic();
+    this.#reasons += 1;
+  }
+
+  #end(): void {
+    this.#stillBefore = this.#reasons === 1 ? this.pausedFor : this.#stillBefore;
+    this.#reasons -= 1;
   }
 }

@@ -30,18 +30,18 @@ export interface UploadPlan {
 
 /**
  * Decides how the upload goes: continued from an earlier run or from its beginning, with bytes of the backup before or
- * without. `without`: copying has failed in this run.
+ * without, as it has to be when `copies` is false.
  */
 export function planUpload(
   findings: Findings,
   resume: ResumedUpload | undefined,
   context: BackupContext,
-  without = false,
+  copies = true,
 ): UploadPlan {
   const { request, scan, startedAt } = findings;
   const known = context.memory?.capabilities.load() ?? unknownCapabilities;
   const estimated = estimateSize(scan);
-  const reuse = without ? undefined : planToReuse(findings, resume, known, estimated);
+  const reuse = copies ? planToReuse(findings, resume, known, estimated) : undefined;
   if (resume) return { intent: resume.intent, resume, reuse };
   const id = newBackupId(context.ports.random);
   const intent = {

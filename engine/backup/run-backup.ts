@@ -8,10 +8,11 @@ import type { BackupContext, BackupRequest, BackupResult } from './backup-types.
 import { checkOrRemove } from './check-or-remove.ts';
 import { captureChanged, compareWithBefore, findBefore } from './compare-with-before.ts';
 import { lookAtFiles } from './look-at-files.ts';
-import { continues, type Findings, planUpload } from './plan-upload.ts';
+import type { Findings } from './plan-upload.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import { type EarlierRuns, giveUpUpload, settleEarlierRuns } from './settle-earlier-runs.ts';
-import { isAboutCopying, type UploadedBackup, type UploadTools, uploadBackup } from './upload-backup.ts';
+import { giveUpUpload, settleEarlierRuns } from './settle-earlier-runs.ts';
+import type { UploadedBackup, UploadTools } from './upload-backup.ts';
+import { uploadUntilAccepted } from './upload-until-accepted.ts';
 
 /**
  * Makes one backup: scan → compare with the backup before → pack while uploading → commit → check. Resolves only
@@ -50,7 +51,7 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
         upload = begun;
       },
     };
-    const uploaded = await uploadUntilItFits(findings, earlier, context, tools);
+    const uploaded = await uploadUntilAccepted(findings, earlier, context, tools);
     return await checkAndRemember(uploaded, findings, context, tools);
   } finally {
     captured.cleanUp();
@@ -59,46 +60,6 @@ export async function runBackup(request: BackupRequest, context: BackupContext):
 
 function mustStoreAnew({ evenIfUnchanged, full, purge }: BackupRequest): boolean {
   return evenIfUnchanged === true || full === true || purge === true;
-}
-
-/** Copies are given up one kind after the other; without any, what fails has failed. */
-const MOST_ATTEMPTS = 4;
-
-async function uploadUntilItFits(
-  findings: Findings,
-  earlier: EarlierRuns,
-  context: BackupContext,
-  tools: UploadTools,
-): Promise<UploadedBackup> {
-  let { resumed } = earlier;
-  if (resumed && !continues(resumed, findings.base)) {
-    await giveUpUpload(context.storage, earlier, context.signal);
-    resumed = undefined;
-  }
-  let without = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const plan = planUpload(findings, resumed, context, without);
-    try {
-      return await uploadBackup(plan, findings, context, tools);
-    } catch (error) {
-      if (!isAboutCopying(error) || attempt === MOST_ATTEMPTS || !(plan.reuse || plan.resume)) throw error;
-      context.onEvent({
-        type: 'notice',
-        code: 'upload-starts-over',
-        message: 'The storage did not take over what it holds already, so more is uploaded.',
-      });
-      // Parts of an earlier run may be what was wrong; then copying still works, and so may equal parts.
-      without = plan.reuse !== undefined && !plan.resume && !learnedEqualParts(plan.intent.partSize, context);
-      resumed = undefined;
-    }
-  }
-
-  function learnedEqualParts(partSize: number, { memory }: BackupContext): boolean {
-    const known = memory?.capabilities.load();
-    if (known?.partCopy === 'no' || known?.unequalParts !== 'no') return false;
-    // The plan that just failed had equal parts already.
-    return planUpload(findings, undefined, context).intent.partSize !== partSize;
-  }
 }
 
 async function checkAndRemember(

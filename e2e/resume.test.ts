@@ -7,7 +7,7 @@ import { noise } from '../scripts/demo/seeded-bytes.ts';
 import { addConnection, type Lab, makeLab } from './support/computers.ts';
 import { KillSwitch, type Moment } from './support/kill-switch.ts';
 import { type FaultyProxy, startProxy } from './support/proxy.ts';
-import { type Computer, cli, lastLine, startCli } from './support/run-cli.ts';
+import { type CliResult, type Computer, cli, lastLine, startCli } from './support/run-cli.ts';
 import {
   arrivedParts,
   contentsOf,
@@ -37,6 +37,10 @@ const backups: readonly { kills: readonly Moment['at'][]; upload: number; full?:
   { kills: ['sending', 'sending', 'sending', 'marked', 'marked'], upload: size, full: true },
   { kills: ['copied', 'sending', 'sending', 'marked', 'completed'], upload: size / 4 },
 ];
+
+function expectToEndWell({ code, stdout, stderr }: CliResult): void {
+  expect(`${code} ${code === 0 ? '' : stdout + stderr}`).toBe('0 ');
+}
 
 for (const choice of serverChoices()) {
   describe.skipIf(choice.start === undefined)(`kill -9 at twenty moments on ${choice.name}`, () => {
@@ -96,13 +100,13 @@ for (const choice of serverChoices()) {
         for (const at of moments) {
           const bytes = Math.max(1, Math.round((shares.pop() ?? 0) * left));
           const { result } = await run(options, at === 'sending' ? { at, bytes } : { at });
-          expect([at, trigger.fired, result.signal]).toEqual([at, true, 'SIGKILL']);
+          expect([at, trigger.fired, result.signal], result.stdout).toEqual([at, true, 'SIGKILL']);
           kills += 1;
           left -= trigger.sentBytes;
           exists = at === 'completed' || at === 'checking';
         }
         const { result, before } = await run(options);
-        expect(`${result.code} ${result.code === 0 ? '' : result.stdout + result.stderr}`).toBe('0 ');
+        expectToEndWell(result);
         const made = lastLine(result).backup as Record<'size' | 'resumedBytes' | 'copiedBytes', number> & {
           key: string;
           upToDate: boolean;
@@ -120,7 +124,7 @@ for (const choice of serverChoices()) {
         const { objects, uploads } = await contentsOf(server, bucket);
         expect([objects.toSorted(), uploads]).toEqual([keys.toSorted(), []]);
         const target = join(computer.home, `restored ${day}`);
-        expect((await cli(computer, ['restore', 'latest', '--to', target])).code).toBe(0);
+        expectToEndWell(await cli(computer, ['restore', 'latest', '--to', target]));
         expect(describeTree(join(target, 'data'))).toEqual(describeTree(data));
       },
     );

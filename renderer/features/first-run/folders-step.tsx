@@ -1,11 +1,12 @@
 import { Button, CloseButton, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type Dispatch, type SetStateAction, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { nameProblem } from '#shared/setting-name.ts';
 import { useCall } from '../../app/calls.ts';
 import { ChooseFolderButton } from '../folder-chooser/choose-folder-button.tsx';
 import { Estimate } from './estimate.tsx';
 import styles from './first-run.module.css';
-import { isPlanName, type PlanFields } from './plan-fields.ts';
+import type { PlanFields } from './plan-fields.ts';
 import { Step } from './step.tsx';
 
 interface FoldersStepProps {
@@ -21,17 +22,18 @@ export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps
   const [tried, setTried] = useState(false);
   const known = useCall('plans.list', {}).data ?? [];
   const { folders } = plan;
-  const nameProblem = !isPlanName(plan.name.trim())
-    ? t('planNameBad')
-    : known.some(({ name }) => name === plan.name.trim())
-      ? t('planNameTaken')
-      : null;
+  const wrongName =
+    nameProblem(plan.name.trim()) !== null
+      ? t('planNameBad')
+      : known.some(({ name }) => name === plan.name.trim())
+        ? t('planNameTaken')
+        : null;
   // From what is there by then: the dialog of the system is open for a while.
   const changeFolders = (change: (before: PlanFields['folders']) => PlanFields['folders']) =>
     onChange((before) => ({ ...before, folders: change(before.folders) }));
   const next = () => {
     setTried(true);
-    if (folders.length > 0 && nameProblem === null) onNext();
+    if (folders.length > 0 && wrongName === null) onNext();
   };
   return (
     <Step title={t('foldersTitle')} number={2}>
@@ -79,7 +81,7 @@ export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps
           label={t('planName')}
           description={t('planNameHelp')}
           value={plan.name}
-          error={tried || plan.name === '' ? nameProblem : null}
+          error={tried || plan.name === '' ? wrongName : null}
           onChange={(event) => onChange({ ...plan, name: event.currentTarget.value })}
         />
         <Group>

@@ -22,10 +22,6 @@ export function patternsOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-export function isPlanName(name: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
-}
-
 /** The plan to save. It has no retention rule: nothing is removed before somebody asked for it. */
 export function planOf(fields: PlanFields, connection: string): PlanSettings {
   return {

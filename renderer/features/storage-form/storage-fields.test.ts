@@ -3,6 +3,8 @@ import { connectionDraft } from '#shared/contract/connections.ts';
 import { draftOf, fieldsOf, problemsIn, type StorageFields } from './storage-fields.ts';
 
 const stored = {
+  id: '0123456789abcdef',
+  etag: 'one',
   name: 'nas',
   endpoint: 'https://s3.example.com',
   region: '',
@@ -47,7 +49,7 @@ describe('problems', () => {
   });
 
   test.each([
-    [{ name: 'my storage' }, 'name'],
+    [{ name: 'my/storage' }, 'name'],
     [{ name: '-x' }, 'name'],
     [{ endpoint: 'https://key:secret@host' }, 'endpoint'],
     [{ endpoint: 'not an address' }, 'endpoint'],

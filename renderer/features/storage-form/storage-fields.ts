@@ -1,4 +1,5 @@
 import type { ConnectionDraft, ConnectionView } from '#shared/contract/connections.ts';
+import { nameProblem } from '#shared/setting-name.ts';
 
 /** What is typed into the storage form. */
 export interface StorageFields {
@@ -66,7 +67,7 @@ export function draftOf(fields: StorageFields): ConnectionDraft {
 /** Fields that cannot be right, for the form to point at; the engine has the last word. */
 export function problemsIn(fields: StorageFields, hasSecret: boolean): CheckedField[] {
   const problems: CheckedField[] = [];
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(fields.name.trim())) problems.push('name');
+  if (nameProblem(fields.name.trim()) !== null) problems.push('name');
   const endpoint = fields.endpoint.trim();
   // Without a scheme the engine adds one; with blanks or a sign-in it can only be a mistake.
   if (endpoint !== '' && !/^(https?:\/\/)?[^\s/@]+(\/[^\s@]*)?$/i.test(endpoint)) problems.push('endpoint');

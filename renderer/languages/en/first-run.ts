@@ -17,9 +17,9 @@ export const firstRun = {
   scheduleTitle: 'When should it be backed up?',
   joinTitle: 'Where are your backups?',
   planName: 'Name of this plan',
-  planNameHelp: 'For your list of backups; letters, digits, dots and hyphens.',
+  planNameHelp: 'For your list of backups.',
   planNameBad:
-    'Use 1 to 64 letters (a to z), digits, dots, underscores or hyphens, beginning with a letter or digit.',
+    'Use 1 to 64 letters, digits, spaces, emoji and plain punctuation, beginning with a letter, a digit or an emoji; no slashes or quotes.',
   planNameTaken: 'There is already a plan with this name.',
   folders: 'Folders',
   foldersNone: 'No folder chosen yet.',

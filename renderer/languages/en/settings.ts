@@ -67,7 +67,7 @@ export const settings = {
     include: 'Only these',
     includeHelp: 'One pattern a line. While there is one, everything that fits none of them is left out.',
     name: 'Name of the plan',
-    nameHelp: 'For your list of backups; letters, digits, dots and hyphens.',
+    nameHelp: 'For your list of backups.',
     renamed:
       'Backups made so far stay listed under “{{name}}”, and the rules under Retention no longer apply to them.',
     connection: 'Storage',
@@ -88,7 +88,7 @@ export const settings = {
       'Its folders will no longer be backed up. Your files and the backups made so far stay where they are.',
     removeButton: 'Remove the plan',
     problem: {
-      name: 'Use 1 to 64 letters (a to z), digits, dots, underscores or hyphens, beginning with a letter or digit.',
+      name: 'Use 1 to 64 letters, digits, spaces, emoji and plain punctuation, beginning with a letter, a digit or an emoji; no slashes or quotes.',
       nameTaken: 'There is already a plan with this name.',
       connection: 'Which storage should it go to?',
       folders: 'Choose at least one folder.',

@@ -1,6 +1,6 @@
 export const storage = {
   name: 'Name',
-  nameHelp: 'How you will recognise this storage; letters, digits, dots and hyphens.',
+  nameHelp: 'How you will recognise this storage.',
   endpoint: 'Address',
   endpointHelp:
     'As your provider shows it, for example https://s3.example.com. Leave it empty for Amazon S3.',
@@ -114,7 +114,7 @@ export const storage = {
   save: 'Save',
   saveNext: 'Save and continue',
   problem: {
-    name: 'Use 1 to 64 letters (a to z), digits, dots, underscores or hyphens, beginning with a letter or digit.',
+    name: 'Use 1 to 64 letters, digits, spaces, emoji and plain punctuation, beginning with a letter, a digit or an emoji; no slashes or quotes.',
     endpoint: 'This should be an address such as https://s3.example.com, without bucket or keys.',
     bucket: 'Which bucket should the backups go to?',
     accessKeyId: 'The access key id is missing.',

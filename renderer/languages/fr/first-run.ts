@@ -22,9 +22,9 @@ export const firstRun: WordsLike<typeof english> = {
   scheduleTitle: 'Quand faut-il sauvegarder ?',
   joinTitle: 'Où sont vos sauvegardes ?',
   planName: 'Nom de ce plan',
-  planNameHelp: 'Pour votre liste de sauvegardes ; lettres sans accent, chiffres, points et tirets.',
+  planNameHelp: 'Pour votre liste de sauvegardes.',
   planNameBad:
-    'De 1 à 64 lettres (a à z), chiffres, points, tirets ou tirets bas, en commençant par une lettre ou un chiffre.',
+    'De 1 à 64 lettres, chiffres, espaces, émojis et ponctuation simple, en commençant par une lettre, un chiffre ou un émoji ; ni barre oblique ni guillemets.',
   planNameTaken: 'Un plan porte déjà ce nom.',
   folders: 'Dossiers',
   foldersNone: 'Aucun dossier choisi pour l’instant.',

@@ -74,7 +74,7 @@ export const settings: WordsLike<typeof english> = {
     includeHelp:
       'Un motif par ligne. Dès qu’il y en a un, tout ce qui ne correspond à aucun est laissé de côté.',
     name: 'Nom du plan',
-    nameHelp: 'Pour votre liste de sauvegardes ; lettres sans accent, chiffres, points et tirets.',
+    nameHelp: 'Pour votre liste de sauvegardes.',
     renamed:
       'Les sauvegardes déjà faites restent classées sous « {{name}} », et les règles de conservation ne s’y appliquent plus.',
     connection: 'Stockage',
@@ -95,7 +95,7 @@ export const settings: WordsLike<typeof english> = {
       'Ses dossiers ne seront plus sauvegardés. Vos fichiers et les sauvegardes déjà faites restent en place.',
     removeButton: 'Supprimer le plan',
     problem: {
-      name: 'De 1 à 64 lettres (a à z), chiffres, points, tirets ou tirets bas, en commençant par une lettre ou un chiffre.',
+      name: 'De 1 à 64 lettres, chiffres, espaces, émojis et ponctuation simple, en commençant par une lettre, un chiffre ou un émoji ; ni barre oblique ni guillemets.',
       nameTaken: 'Un plan porte déjà ce nom.',
       connection: 'Vers quel stockage ?',
       folders: 'Choisissez au moins un dossier.',

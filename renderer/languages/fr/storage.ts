@@ -3,7 +3,7 @@ import type { WordsLike } from '../words.ts';
 
 export const storage: WordsLike<typeof english> = {
   name: 'Nom',
-  nameHelp: 'Pour reconnaître ce stockage ; lettres sans accent, chiffres, points et tirets.',
+  nameHelp: 'Pour reconnaître ce stockage.',
   endpoint: 'Adresse',
   endpointHelp:
     'Telle que l’affiche votre fournisseur, par exemple https://s3.example.com. Laissez vide pour Amazon S3.',
@@ -120,7 +120,7 @@ export const storage: WordsLike<typeof english> = {
   save: 'Enregistrer',
   saveNext: 'Enregistrer et continuer',
   problem: {
-    name: 'De 1 à 64 lettres (a à z), chiffres, points, tirets ou tirets bas, en commençant par une lettre ou un chiffre.',
+    name: 'De 1 à 64 lettres, chiffres, espaces, émojis et ponctuation simple, en commençant par une lettre, un chiffre ou un émoji ; ni barre oblique ni guillemets.',
     endpoint: 'Il faut une adresse comme https://s3.example.com, sans bucket ni clés.',
     bucket: 'Dans quel bucket ranger les sauvegardes ?',
     accessKeyId: 'L’identifiant de clé d’accès manque.',

@@ -20,8 +20,9 @@ export const firstRun: WordsLike<typeof english> = {
   scheduleTitle: '何时备份？',
   joinTitle: '您的备份在哪里？',
   planName: '计划名称',
-  planNameHelp: '显示在备份列表中；可用英文字母、数字、点和连字符。',
-  planNameBad: '请使用 1 至 64 个英文字母、数字、点、下划线或连字符，并以字母或数字开头。',
+  planNameHelp: '显示在备份列表中。',
+  planNameBad:
+    '请使用 1 至 64 个文字、数字、空格、表情符号或普通标点，并以文字、数字或表情符号开头；不能有斜杠和引号。',
   planNameTaken: '已有同名计划。',
   folders: '文件夹',
   foldersNone: '尚未选择文件夹。',

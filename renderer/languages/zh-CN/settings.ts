@@ -65,7 +65,7 @@ export const settings: WordsLike<typeof english> = {
     include: '只备份这些',
     includeHelp: '每行一个规则。只要有一个规则，不符合任何规则的内容就会被排除。',
     name: '计划名称',
-    nameHelp: '显示在备份列表中；可用英文字母、数字、点和连字符。',
+    nameHelp: '显示在备份列表中。',
     renamed: '此前的备份仍列在“{{name}}”下，保留规则不再对它们生效。',
     connection: '存储',
     connectionHelp: '新备份的去处。此前的备份留在原处。',
@@ -81,7 +81,7 @@ export const settings: WordsLike<typeof english> = {
     removeText: '它的文件夹将不再备份。您的文件和此前的备份都保持不变。',
     removeButton: '移除计划',
     problem: {
-      name: '请使用 1 至 64 个英文字母、数字、点、下划线或连字符，并以字母或数字开头。',
+      name: '请使用 1 至 64 个文字、数字、空格、表情符号或普通标点，并以文字、数字或表情符号开头；不能有斜杠和引号。',
       nameTaken: '已有同名的计划。',
       connection: '要备份到哪个存储？',
       folders: '请至少选择一个文件夹。',

@@ -3,7 +3,7 @@ import type { WordsLike } from '../words.ts';
 
 export const storage: WordsLike<typeof english> = {
   name: '名称',
-  nameHelp: '便于您识别此存储；可用英文字母、数字、点和连字符。',
+  nameHelp: '便于您识别此存储。',
   endpoint: '地址',
   endpointHelp: '按服务商显示的填写，例如 https://s3.example.com。使用 Amazon S3 时请留空。',
   region: '区域',
@@ -109,7 +109,7 @@ export const storage: WordsLike<typeof english> = {
   save: '保存',
   saveNext: '保存并继续',
   problem: {
-    name: '请使用 1 至 64 个英文字母、数字、点、下划线或连字符，并以字母或数字开头。',
+    name: '请使用 1 至 64 个文字、数字、空格、表情符号或普通标点，并以文字、数字或表情符号开头；不能有斜杠和引号。',
     endpoint: '应为类似 https://s3.example.com 的地址，不含存储桶或密钥。',
     bucket: '备份要存到哪个存储桶？',
     accessKeyId: '缺少访问密钥 ID。',

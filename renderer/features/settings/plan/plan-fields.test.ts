@@ -29,7 +29,14 @@ describe('problems', () => {
   const fields = planFields(plan);
   test('none in a sound plan', () => expect(planProblems(fields, ['photos'])).toEqual({}));
 
-  test.each(['', '-x', 'ünïcode', 'a b', 'x'.repeat(65)])('the name “%s”', (name) => {
+  test.each(['ünïcode', 'a b', '家的照片 📷', 'Anna’s files (2)'])(
+    'no problem with the name “%s”',
+    (name) => {
+      expect(planProblems({ ...fields, name }, [])).toEqual({});
+    },
+  );
+
+  test.each(['', '-x', 'a/b', '“a”', 'x'.repeat(65)])('the name “%s”', (name) => {
     expect(planProblems({ ...fields, name }, [])).toEqual({ name: 'name' });
   });
 

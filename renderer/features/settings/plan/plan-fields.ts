@@ -1,4 +1,5 @@
 import type { PlanSettings } from '#shared/plan.ts';
+import { nameProblem } from '#shared/setting-name.ts';
 import { freeName } from '../free-name.ts';
 
 /** What is typed under “What to back up”. */
@@ -43,7 +44,7 @@ export function planProblems(
 ): Partial<Record<keyof PlanFields, PlanProblem>> {
   const name = fields.name.trim();
   return {
-    ...(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name) ? {} : { name: 'name' as const }),
+    ...(nameProblem(name) === null ? {} : { name: 'name' as const }),
     ...(others.includes(name) ? { name: 'nameTaken' as const } : {}),
     ...(fields.connection === '' ? { connection: 'connection' as const } : {}),
     ...(fields.folders.length === 0 ? { folders: 'folders' as const } : {}),

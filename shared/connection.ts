@@ -19,6 +19,11 @@ export const connectionSettings = z.object({
   caFile: z.string().nullable(),
   /** http(s) proxy URL without credentials, or null. */
   proxy: z.string().nullable(),
+  /**
+   * SHA-256 of the one certificate this connection trusts, 64 hex digits; who vouches for it and what it is called no
+   * longer matter. Null or absent: certificates are judged as usual.
+   */
+  pinnedFingerprint: z.string().nullable().optional(),
 });
 export type ConnectionSettings = z.infer<typeof connectionSettings>;
 

@@ -4,6 +4,7 @@ import { checkBucketName } from './bucket-name.ts';
 import { cleanCredential } from './credential-text.ts';
 import { checkEndpoint } from './endpoint.ts';
 import { makeSecrets } from './make-connection.ts';
+import { checkPinnedFingerprint } from './pinned-fingerprint.ts';
 import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
 import { checkProxy } from './proxy-address.ts';
 import { checkRootPath } from './root-path.ts';
@@ -18,6 +19,7 @@ export const connectionFields = [
   'addressing',
   'ca',
   'proxy',
+  'pinned-fingerprint',
 ] as const;
 export const secretFields = ['secret-access-key', 'session-token'] as const;
 
@@ -41,7 +43,10 @@ export function changeConnection(
     throw new AppError('usage-invalid', { problem });
   }
   const changed = { ...settings, ...change(known, value) };
-  return { ...changed, endpoint: checkEndpoint(changed.endpoint, changed.bucket, changed.addressing) };
+  const endpoint = checkEndpoint(changed.endpoint, changed.bucket, changed.addressing);
+  const pin = changed.pinnedFingerprint;
+  if (pin === undefined) return { ...changed, endpoint };
+  return { ...changed, endpoint, pinnedFingerprint: checkPinnedFingerprint(pin, endpoint) };
 }
 
 function change(field: ConnectionField, value: string): Partial<ConnectionSettings> {
@@ -62,6 +67,8 @@ function change(field: ConnectionField, value: string): Partial<ConnectionSettin
       return { caFile: checkCaFile(value) };
     case 'proxy':
       return { proxy: checkProxy(value) };
+    case 'pinned-fingerprint':
+      return { pinnedFingerprint: value };
   }
 }
 

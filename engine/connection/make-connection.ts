@@ -2,6 +2,7 @@ import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.t
 import { checkBucketName } from './bucket-name.ts';
 import { cleanCredential } from './credential-text.ts';
 import { checkEndpoint } from './endpoint.ts';
+import { checkPinnedFingerprint } from './pinned-fingerprint.ts';
 import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
 import { checkProxy } from './proxy-address.ts';
 import { checkRootPath } from './root-path.ts';
@@ -19,6 +20,8 @@ export interface ConnectionFields {
   /** Absolute path of a PEM file. */
   readonly caFile?: string | undefined;
   readonly proxy?: string | undefined;
+  /** As a person pastes it; '' or null for none. Absent: the connection says nothing of it. */
+  readonly pinnedFingerprint?: string | null | undefined;
 }
 
 /**
@@ -29,9 +32,11 @@ export function makeConnection(fields: ConnectionFields): ConnectionSettings {
   const name = checkSettingName('connection', fields.name);
   const bucket = checkBucketName(fields.bucket);
   const addressing = checkAddressing(fields.addressing ?? '');
+  const endpoint = checkEndpoint(fields.endpoint ?? '', bucket, addressing);
+  const pin = fields.pinnedFingerprint;
   return {
     name,
-    endpoint: checkEndpoint(fields.endpoint ?? '', bucket, addressing),
+    endpoint,
     region: checkRegion(fields.region ?? ''),
     bucket,
     rootPath: checkRootPath(fields.rootPath ?? ''),
@@ -39,6 +44,7 @@ export function makeConnection(fields: ConnectionFields): ConnectionSettings {
     addressing,
     caFile: checkCaFile(fields.caFile ?? ''),
     proxy: checkProxy(fields.proxy ?? ''),
+    ...(pin === undefined ? {} : { pinnedFingerprint: checkPinnedFingerprint(pin, endpoint) }),
   };
 }
 

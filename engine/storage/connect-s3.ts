@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '#shared/connection.ts';
+import { checkPinnedFingerprint } from '../connection/pinned-fingerprint.ts';
 import type { Clock } from '../ports/clock.ts';
 import { hostOf } from './addressing.ts';
 import type { CredentialSource } from './credentials.ts';
@@ -19,7 +20,10 @@ export async function connectS3(
 ): Promise<S3Storage & { readonly probe: S3ProbeCalls }> {
   const { proxy } = settings;
   const ca = await trustedCertificates(settings.caFile);
-  const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings) });
+  // Looked at again: a settings file may have been edited, and a pin that protects nothing must not be believed in.
+  const fingerprint = checkPinnedFingerprint(settings.pinnedFingerprint ?? null, settings.endpoint);
+  const pin = fingerprint === null ? undefined : { fingerprint, now: () => deps.clock.now() };
+  const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings), pin });
   const handler = new PatientHttpHandler(agents, deps.transfer);
   const caller = new S3Caller(settings, credentials, { ...deps, handler });
   return Object.assign(new S3Storage(caller), { probe: new S3ProbeCalls(caller, settings) });

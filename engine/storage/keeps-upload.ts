@@ -8,6 +8,7 @@ const passing: readonly ErrorCode[] = [
   'connection-lost',
   'request-timeout',
   'tls-untrusted',
+  'certificate-changed',
   'proxy-failed',
   'not-s3',
   'clock-skew',

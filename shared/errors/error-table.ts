@@ -202,6 +202,14 @@ export const errorTable = {
     (d) => `The certificate of ${d.host} is not trusted (${d.reason}).`,
     () => 'If this is your own server, give its certificate authority to the connection with --ca FILE.',
   ),
+  'certificate-changed': row<Host & { fingerprint: string }>(
+    'network',
+    'after-user-action',
+    (d) =>
+      `${d.host} does not show the certificate that this connection is pinned to, so nothing was sent to it.`,
+    () =>
+      'Compare the fingerprint on the computer that shares the folder. If it has a new one, use holdall connection set NAME pinned-fingerprint; if not, somebody may be in between.',
+  ),
   'ca-unreadable': row<{ file: string; problem: string }>(
     'usage',
     'after-user-action',

@@ -32,7 +32,8 @@ export async function probeWay(context: ProbeContext, settings: ConnectionSettin
 }
 
 async function reportNoWay(context: ProbeContext, error: AppError, isSecure: boolean): Promise<void> {
-  const inTls = isAppError(error, 'tls-untrusted') || (isSecure && isAppError(error, 'not-s3'));
+  const inTls =
+    isAppError(error, 'tls-untrusted', 'certificate-changed') || (isSecure && isAppError(error, 'not-s3'));
   if (!inTls) return context.report({ step: 'reach', ok: false, error });
   context.report({ step: 'reach', ok: true });
   if (!isAppError(error, 'tls-untrusted')) return context.report({ step: 'tls', ok: false, error });

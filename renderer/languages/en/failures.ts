@@ -110,6 +110,10 @@ export const failures = {
     what: 'The certificate of {{host}} is not trusted.',
     todo: 'If this is your own server, choose the file of its certificate authority under Advanced.',
   },
+  'certificate-changed': {
+    what: '{{host}} does not show the certificate that this storage is pinned to, so nothing was sent to it.',
+    todo: 'Compare the fingerprint on the computer that shares the folder. If it has a new certificate, connect with a new link; if not, somebody may be in between.',
+  },
   'ca-unreadable': {
     what: 'The certificate file {{file}} cannot be used.',
     todo: 'Give a file in PEM format that this user can read.',

@@ -112,6 +112,10 @@ export const failures: WordsLike<typeof english> = {
     what: 'Le certificat de {{host}} n’est pas reconnu.',
     todo: 'S’il s’agit de votre serveur, indiquez le fichier de son autorité de certification sous Avancé.',
   },
+  'certificate-changed': {
+    what: '{{host}} ne présente pas le certificat auquel ce stockage est lié ; rien ne lui a été envoyé.',
+    todo: 'Comparez l’empreinte sur l’ordinateur qui partage le dossier. S’il a un nouveau certificat, connectez-vous avec un nouveau lien ; sinon, quelqu’un s’est peut-être glissé entre les deux.',
+  },
   'ca-unreadable': {
     what: 'Le fichier de certificat {{file}} est inutilisable.',
     todo: 'Indiquez un fichier au format PEM lisible par cet utilisateur.',

@@ -106,6 +106,10 @@ export const failures: WordsLike<typeof english> = {
     what: '{{host}} 的证书不受信任。',
     todo: '如果这是您自己的服务器，请在“高级”中指定其证书颁发机构文件。',
   },
+  'certificate-changed': {
+    what: '{{host}} 出示的证书与此存储固定的证书不符，因此没有向它发送任何内容。',
+    todo: '请在共享文件夹的电脑上核对指纹。如果它换了新证书，请用新的链接重新连接；否则可能有人在中间截取。',
+  },
   'ca-unreadable': {
     what: '无法使用证书文件 {{file}}。',
     todo: '请指定当前用户可读取的 PEM 格式文件。',

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { AppError } from '#shared/errors/app-error.ts';
 import { backupKey, newBackupId } from '../catalog/object-key.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { systemFileSystem } from '../ports/system.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { FakeRandom } from '../testing/fake-random.ts';
+import { FaultyStorage } from '../testing/faulty-storage.ts';
 import { MemoryStorage } from '../testing/memory-storage.ts';
 import { abortStaleUploads } from './abort-stale-uploads.ts';
 
@@ -26,4 +28,26 @@ test('removes what is a week old in the folder of the plan, except the upload th
   expect(storage.uploads.has(old.uploadId)).toBe(false);
   const left = [keep, foreign, other, young].map(({ uploadId }) => uploadId);
   expect([...storage.uploads.keys()].sort()).toEqual(left.sort());
+});
+
+test('a storage that takes the question for another one is asked for a listing; where that is none either, it fails', async () => {
+  const clock = new FakeClock();
+  const random = new FakeRandom(2);
+  const ports = { clock, random, files: systemFileSystem, logger: silentLogger };
+  const key = backupKey('root', 'papers', 'laptop', clock.now(), newBackupId(random));
+  const { signal } = new AbortController();
+  const page = () => new AppError('not-s3', { host: 'h', found: 'a web page' });
+  const missing = () => new AppError('object-missing', { key: '' });
+  const inner = new MemoryStorage({ clock });
+  for (const error of [page, missing]) {
+    const odd = new FaultyStorage(inner, [{ method: 'listUploads', when: 'before', error }]);
+    await abortStaleUploads(odd, key, ports, signal);
+    expect(odd.unfired()).toEqual([]);
+  }
+  const none = new FaultyStorage(inner, [
+    { method: 'listUploads', when: 'before', error: page },
+    { method: 'list', when: 'before', error: page },
+  ]);
+  await expect(abortStaleUploads(none, key, ports, signal)).rejects.toMatchObject({ code: 'not-s3' });
+  expect(none.unfired()).toEqual([]);
 });

@@ -19,6 +19,9 @@ const HARMLESS: readonly ErrorCode[] = [
   'answer-invalid',
 ];
 
+/** Said by storages that take the question for another one, and also where there is no storage at all. */
+const DOUBTFUL: readonly ErrorCode[] = ['object-missing', 'not-s3'];
+
 /**
  * Aborts unfinished uploads of the same plan and device that a crash left behind, since providers bill their
  * parts. Touches only keys of our own pattern in the folder of `key`, older than a week. Best effort: a storage
@@ -50,7 +53,13 @@ export async function abortStaleUploads(
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (!isAppError(error, ...HARMLESS)) throw error;
+    if (isAppError(error, ...DOUBTFUL)) await lookIntoFolder(storage, folder, signal);
+    else if (!isAppError(error, ...HARMLESS)) throw error;
     ports.logger.warn('could not look for stale uploads', { code: error.code });
   }
+}
+
+/** A listing proves that it is one. */
+async function lookIntoFolder(storage: Storage, folder: string, signal: AbortSignal): Promise<void> {
+  for await (const _page of storage.list(folder, { signal })) return;
 }

@@ -271,6 +271,8 @@ export class ObjectUpload implements CopyingSink {
       const body = await this.#whole.body();
       const put = async () => (await storage.putLong(key, body, { signal: this.#signal })).etag;
       const etag = await this.#commit(put);
+      // Only now: what was refused may have been something else, that a single PUT would not get past either.
+      this.#options.capabilities?.learn({ multipart: 'no' });
       this.#queue.countSent(body.size);
       return etag;
     }

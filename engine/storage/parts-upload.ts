@@ -43,9 +43,8 @@ export class PartsUpload {
       await this.#uploadId;
       return true;
     } catch (error) {
-      if (!isAppError(error, 'storage-unsupported')) throw error;
+      if (!takesNoParts(error)) throw error;
       this.#uploadId = undefined;
-      capabilities?.learn({ multipart: 'no' });
       return false;
     }
   }
@@ -178,6 +177,11 @@ export class PartsUpload {
       ...(this.#isUnequal() ? { unequalParts: 'yes' } : {}),
     });
   }
+}
+
+/** A plain refusal, and what a storage says that takes the call for another one. */
+function takesNoParts(error: unknown): boolean {
+  return isAppError(error, 'storage-unsupported', 'storage-refused', 'object-missing');
 }
 
 function isSame(known: KnownPart, content: Uint8Array, sha256: string): boolean {

@@ -45,6 +45,7 @@ import type {
   UploadedPart,
 } from './storage.ts';
 
+const starting = 'start an upload in parts';
 const finishing = 'finish an upload';
 const copying = 'copy part of an object';
 
@@ -166,11 +167,12 @@ export class S3Storage implements Storage {
   }
 
   async createUpload(key: string, options: CallOptions = {}): Promise<{ uploadId: string }> {
-    const output = await this.#caller.call('start an upload in parts', { ...options, key }, (client, o) =>
+    const output = await this.#caller.call(starting, { ...options, key }, (client, o) =>
       client.send(new CreateMultipartUploadCommand({ Bucket: this.#caller.bucket, Key: key }), o),
     );
-    if (!output.UploadId) throw notS3(this.#caller.host, 'an upload without an id');
-    return { uploadId: output.UploadId };
+    if (output.UploadId) return { uploadId: output.UploadId };
+    // Taken for a call of another kind, which it made sense of.
+    throw new AppError('storage-unsupported', { operation: starting, status: 200, serverCode: '' });
   }
 
   async uploadPart(

@@ -155,6 +155,7 @@ export function describeContract(
       const changed = await client.call('connections.save', {
         draft: { settings: { ...memoryConnection, region: 'eu-1' }, sessionToken: '' },
         replaces: 'memory',
+        etag: saved.etag,
       });
       expect(changed).toMatchObject({ region: 'eu-1', hasSecret: true, hasSessionToken: false });
       expect(await client.call('connections.list', {})).toEqual([changed]);
@@ -175,13 +176,106 @@ export function describeContract(
 
     test('a renamed connection takes its plans and its secret along', async () => {
       await savePlan();
+      const [before] = await client.call('connections.list', {});
       await client.call('connections.save', {
         draft: { settings: { ...memoryConnection, name: 'renamed' } },
-        replaces: 'memory',
+        replaces: before?.id ?? '',
+        etag: before?.etag ?? '',
       });
-      expect(await client.call('connections.list', {})).toMatchObject([{ name: 'renamed', hasSecret: true }]);
+      expect(await client.call('connections.list', {})).toMatchObject([
+        { id: before?.id, name: 'renamed', hasSecret: true },
+      ]);
       expect(await client.call('plans.list', {})).toMatchObject([{ name: 'docs', connection: 'renamed' }]);
       await backUp();
+    });
+
+    test('two windows cannot overwrite each other: the second hears it, and goes on from the new values', async () => {
+      const first = await saveConnection();
+      const other = await transport.open();
+      const [seen] = await other.client.call('connections.list', {});
+      expect(seen).toEqual(first);
+      const draft = { settings: { ...memoryConnection, region: 'eu-1' } };
+      const saved = await client.call('connections.save', { draft, replaces: first.id, etag: first.etag });
+      const late = { settings: { ...memoryConnection, rootPath: 'late' }, secretAccessKey: `${SECRET}-late` };
+      const save = (etag?: string) =>
+        other.client.call('connections.save', {
+          draft: late,
+          replaces: first.id,
+          ...(etag === undefined ? {} : { etag }),
+        });
+      expect(await failureOf(save(first.etag))).toMatchObject({
+        code: 'precondition-failed',
+        details: { name: 'memory' },
+      });
+      expect(await failureOf(save())).toMatchObject({ code: 'precondition-required' });
+      const removal = { name: first.id, etag: first.etag };
+      expect(await failureOf(other.client.call('connections.remove', removal))).toMatchObject({
+        code: 'precondition-failed',
+      });
+      const now = await other.client.call('connections.get', { id: first.id });
+      expect(now).toEqual(saved);
+      expect(await save(now.etag)).toMatchObject({ id: first.id, rootPath: 'late', region: 'us-east-1' });
+      await other.close();
+    });
+
+    test('a patch changes members, never tells a secret, and is made as a whole or not at all', async () => {
+      const { name: _name, ...fields } = memoryConnection;
+      const created = await client.call('connections.create', {
+        connection: { ...fields, name: 'by patch', secretAccessKey: SECRET },
+      });
+      const patch = (operations: object[], etag = created.etag) =>
+        client.call('connections.patch', { id: created.id, etag, patch: operations as never });
+      const secretOperations = [
+        { op: 'test', path: '/secretAccessKey', value: `${SECRET}-guess` },
+        { op: 'copy', from: '/secretAccessKey', path: '/rootPath' },
+        { op: 'add', path: `/${SECRET}`, value: SECRET },
+      ];
+      for (const operation of secretOperations) {
+        const refused = patch([{ op: 'add', path: '/region', value: 'never' }, operation]);
+        expect(await failureOf(refused)).toMatchObject({ code: 'patch-invalid' });
+      }
+      expect(await client.call('connections.get', { id: created.id })).toEqual(created);
+      const changed = await patch([
+        { op: 'test', path: '/region', value: 'us-east-1' },
+        { op: 'replace', path: '/region', value: 'eu-1' },
+        { op: 'replace', path: '/secretAccessKey', value: `${SECRET}-2` },
+        { op: 'add', path: '/sessionToken', value: `${SECRET}-token` },
+      ]);
+      expect(changed).toMatchObject({ id: created.id, region: 'eu-1', hasSessionToken: true });
+      expect(await failureOf(patch([]))).toMatchObject({ code: 'precondition-failed' });
+      expect(await failureOf(patch([{ op: 'test', path: '/region', value: 'x' }], '*'))).toMatchObject({
+        code: 'patch-test-failed',
+        details: { member: 'region' },
+      });
+      expect(
+        await failureOf(client.call('connections.patch', { id: 'nobody', etag: '*', patch: [] })),
+      ).toMatchObject({ code: 'connection-unknown' });
+      await watch.until((event) =>
+        event.type === 'changed' && event.what === 'connections' ? true : undefined,
+      );
+    });
+
+    test('what is in the storage can be looked at, page by page, and tested as it is saved', async () => {
+      const { id } = await saveConnection();
+      for (const key of ['root/a', 'root/sub/b', 'root/sub/c', 'root/z', 'outside/d']) {
+        await fixture.memory.put(key, new Uint8Array(3));
+      }
+      const page = await client.call('connections.explore', { id, limit: 2 });
+      expect(page).toMatchObject({
+        ...{ bucket: memoryConnection.bucket, prefix: 'root/', path: '' },
+        folders: [{ name: 'sub', path: 'sub/' }],
+        objects: [{ name: 'a', path: 'a', size: 3 }],
+      });
+      const rest = await client.call('connections.explore', { id, cursor: page.next ?? '' });
+      expect(rest).toMatchObject({ folders: [], objects: [{ name: 'z' }], next: null });
+      for (const path of ['sub', '/sub', 'sub/']) {
+        const inner = await client.call('connections.explore', { id, path });
+        expect(inner.objects.map((one) => one.path)).toEqual(['sub/b', 'sub/c']);
+      }
+      const outside = await client.call('connections.explore', { id, path: '../outside' });
+      expect([outside.folders, outside.objects]).toEqual([[], []]);
+      const tested = await client.call('connections.testSaved', { id });
+      expect([tested.ok, fixture.memory.keys().length]).toEqual([true, 5]);
     });
 
     test('tests a connection step by step', async () => {

@@ -1,6 +1,6 @@
 import type { BackupRow } from '#shared/backup.ts';
 import { defaultPreferences, type Preferences } from '#shared/contract/app.ts';
-import type { ConnectionDraft, ConnectionView } from '#shared/contract/connections.ts';
+import type { ConnectionView } from '#shared/contract/connections.ts';
 import type { ContractEvent, MethodName, RequestOf, ResultOf } from '#shared/contract/contract.ts';
 import { CONTRACT_VERSION } from '#shared/contract/contract.ts';
 import type { JobState } from '#shared/contract/jobs.ts';
@@ -10,11 +10,11 @@ import { Link } from '../app/link.ts';
 import type { WindowClient } from '../app/window-client.ts';
 import { aPicture } from './a-picture.ts';
 import { believableBackups } from './believable-backups.ts';
+import { aConnection, believableConnections } from './believable-connections.ts';
 import { jobAt, newJob, someIssues } from './believable-jobs.ts';
 import { believableLock } from './believable-lock.ts';
 import { readJobAt } from './believable-reads.ts';
 import { believableHistory, believableStatus } from './believable-status.ts';
-import { believableTest } from './believable-test.ts';
 import { believableTree } from './believable-tree.ts';
 import type { Scene } from './scene.ts';
 
@@ -123,6 +123,7 @@ export function fakeService(scene: Scene): WindowClient {
       secrets: lock.where,
     }),
     ...lock.handlers,
+    'keys.renew': () => ({}),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {
       preferences = { ...preferences, ...request } as Preferences;
@@ -139,30 +140,7 @@ export function fakeService(scene: Scene): WindowClient {
     }),
     'folders.pick': () => null,
     'folders.reveal': () => ({}),
-    'connections.list': () => connections,
-    'connections.save': ({ draft, replaces }) => {
-      const at = connections.findIndex(({ name }) => name === (replaces ?? draft.settings.name));
-      if (replaces === undefined && at >= 0) fail('name-taken', { name: draft.settings.name });
-      const view = viewOf(draft, connections[at]);
-      connections.splice(at < 0 ? connections.length : at, at < 0 ? 0 : 1, view);
-      changed('connections');
-      return view;
-    },
-    'connections.remove': ({ name }) => {
-      if (plans.some((plan) => plan.connection === name)) {
-        fail('connection-in-use', { name, plans: plans.map((plan) => plan.name) });
-      }
-      connections.splice(
-        connections.findIndex((connection) => connection.name === name),
-        1,
-      );
-      changed('connections');
-      return {};
-    },
-    'connections.keepCertificate': ({ fingerprint }) => ({
-      caFile: `/home/you/.config/holdall/certificates/${fingerprint.replaceAll(':', '').slice(0, 32).toLowerCase()}.pem`,
-    }),
-    'connections.test': believableTest,
+    ...believableConnections({ connections, plans, meanwhile: scene.meanwhile, fail, changed }),
     'connections.tryHere': () => {
       connections.push(aConnection('try-here'));
       plans.push({ ...aPlan('sample-data'), connection: 'try-here' });
@@ -337,22 +315,6 @@ async function overAWire<T>(text: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-function aConnection(name: string): ConnectionView {
-  return {
-    name,
-    endpoint: 'https://nas.example.net:9000',
-    region: 'us-east-1',
-    bucket: 'family-backups',
-    rootPath: 'holdall',
-    accessKeyId: 'AKEXAMPLE',
-    addressing: 'auto',
-    caFile: null,
-    proxy: null,
-    hasSecret: true,
-    hasSessionToken: false,
-  };
-}
-
 function aPlan(name: string): PlanSettings {
   return {
     name,
@@ -362,14 +324,5 @@ function aPlan(name: string): PlanSettings {
     exclude: ['*.tmp', 'node_modules/'],
     retention: { keepLast: 10, keepDaily: 14, keepMonthly: 12 },
     schedule: { kind: 'every', minutes: 240 },
-  };
-}
-
-function viewOf(draft: ConnectionDraft, before: ConnectionView | undefined): ConnectionView {
-  return {
-    ...draft.settings,
-    hasSecret: draft.secretAccessKey !== undefined || (before?.hasSecret ?? false),
-    hasSessionToken:
-      draft.sessionToken === undefined ? (before?.hasSessionToken ?? false) : draft.sessionToken !== '',
   };
 }

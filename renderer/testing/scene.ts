@@ -7,6 +7,8 @@ export interface Scene {
   readonly scheme: 'light' | 'dark';
   readonly backups: number;
   readonly offline: boolean;
+  /** Somebody in another window changes a storage before the first one is saved here. */
+  readonly meanwhile: boolean;
   /** Where the secrets are. */
   readonly secrets: AppInfo['secrets'];
 }
@@ -24,6 +26,7 @@ export function sceneOf(query: URLSearchParams): Scene {
     scheme: pick('scheme', ['light', 'dark'], 'light'),
     backups: Number(query.get('backups') ?? 10_000),
     offline: query.has('offline'),
+    meanwhile: query.has('meanwhile'),
     secrets: pick('secrets', ['keychain', 'file', 'passphrase', 'locked'], 'file'),
   };
 }

@@ -1,13 +1,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { isAppError } from '#shared/errors/app-error.ts';
 import {
-  applyConnectionPatch,
+  type ConnectionDocument,
   type ConnectionPatch,
   connectionPatch,
-  secretsInPatch,
-} from './apply-patch.ts';
-import type { ConnectionDocument } from './connection-document.ts';
+} from '#shared/connection-document.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
+import { applyConnectionPatch, secretsInPatch } from './apply-patch.ts';
 
 const document: ConnectionDocument = {
   name: 'nas',

@@ -1,25 +1,12 @@
 import { applyPatch, type Operation } from 'rfc6902';
-import { z } from 'zod';
-import { AppError } from '#shared/errors/app-error.ts';
 import {
   type ConnectionDocument,
+  type ConnectionPatch,
   connectionDocument,
-  publicMembers,
-  type SecretMember,
-  secretMembers,
-} from './connection-document.ts';
+} from '#shared/connection-document.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import { publicMembers, type SecretMember, secretMembers } from './connection-document.ts';
 
-const path = z.string().max(200);
-const value = z.union([z.string().max(16_384), z.null()]);
-const operation = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.enum(['add', 'replace', 'test']), path, value }),
-  z.strictObject({ op: z.literal('remove'), path }),
-  z.strictObject({ op: z.enum(['move', 'copy']), path, from: path }),
-]);
-
-/** A JSON Patch (RFC 6902) as it may be sent for a connection: all members are texts or null, none is nested. */
-export const connectionPatch = z.array(operation).max(100);
-export type ConnectionPatch = z.infer<typeof connectionPatch>;
 type PatchOperation = ConnectionPatch[number];
 
 /**

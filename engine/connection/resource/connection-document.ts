@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { type ConnectionSecrets, type ConnectionSettings, connectionSettings } from '#shared/connection.ts';
+import type { ConnectionDocument } from '#shared/connection-document.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { makeConnection, makeSecrets } from '../make-connection.ts';
 
@@ -9,17 +9,6 @@ export type SecretMember = (typeof secretMembers)[number];
 
 /** Members that a patch may change: what the settings have, and the secrets. */
 export const publicMembers: readonly string[] = Object.keys(connectionSettings.shape);
-
-/**
- * A connection as one document for changes. A secret that is absent stays as it is; a session token of '' is
- * removed. Other members that are absent or null get their default.
- */
-export const connectionDocument = z.strictObject({
-  ...connectionSettings.partial().shape,
-  secretAccessKey: z.string().max(4096).optional(),
-  sessionToken: z.string().max(16_384).optional(),
-});
-export type ConnectionDocument = z.infer<typeof connectionDocument>;
 
 /** New secrets that a document asks for. */
 export interface SecretChanges {

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectionSecrets } from '#shared/connection.ts';
+import type { ConnectionDocument } from '#shared/connection-document.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SecretStore } from '../../ports/index.ts';
 import { silentLogger } from '../../ports/logger.ts';
@@ -8,7 +9,6 @@ import { systemClock, systemFileSystem } from '../../ports/system.ts';
 import { FakeRandom } from '../../testing/fake-random.ts';
 import { TemporaryFolder } from '../../testing/temporary-folder.ts';
 import { openSettings } from '../settings.ts';
-import type { ConnectionDocument } from './connection-document.ts';
 
 const SECRET = 'a-secret-that-nobody-reads';
 let folder: TemporaryFolder;

@@ -1,17 +1,12 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { ConnectionDocument, ConnectionPatch } from '#shared/connection-document.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Ports, SecretStore } from '../../ports/index.ts';
 import { compareCodePoints } from '../../scan/code-point-order.ts';
 import type { EditableSettings, Settings, SettingsFile } from '../settings-file.ts';
 import { inTurn } from '../settings-lock.ts';
-import { applyConnectionPatch, type ConnectionPatch } from './apply-patch.ts';
-import {
-  type ConnectionDocument,
-  changedSecrets,
-  changesSecrets,
-  secretChangesIn,
-  settingsIn,
-} from './connection-document.ts';
+import { applyConnectionPatch } from './apply-patch.ts';
+import { changedSecrets, changesSecrets, secretChangesIn, settingsIn } from './connection-document.ts';
 import {
   anyVersion,
   type ConnectionIdentity,

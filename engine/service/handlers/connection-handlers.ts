@@ -3,6 +3,11 @@ import type { ConnectionDraft, ConnectionView, connectionMethods } from '#shared
 import { AppError } from '#shared/errors/app-error.ts';
 import { keepCertificate } from '../../connection/keep-certificate.ts';
 import { makeConnection, makeSecrets } from '../../connection/make-connection.ts';
+import { secretsInPatch } from '../../connection/resource/apply-patch.ts';
+import { secretChangesIn } from '../../connection/resource/connection-document.ts';
+import { anyVersion } from '../../connection/resource/connection-etag.ts';
+import type { ConnectionResource } from '../../connection/resource/connection-resources.ts';
+import { exploreConnection } from '../../connection/resource/explore.ts';
 import { refusedForm, runConnectionTest } from '../connection-test.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import { placeOfJob } from '../jobs/job-work.ts';
@@ -14,31 +19,41 @@ const NAMELESS = 'new';
 
 /** Connections: secrets go in and never come out. */
 export function connectionHandlers(context: ServiceContext): HandlersOf<keyof typeof connectionMethods> {
-  const { settings, secrets, hub, ports } = context;
+  const { settings, secrets, filter, hub, ports } = context;
+  const resources = settings.resources(secrets, (name) => refuseWhileBusy(name, context));
+  const changed = async (resource: ConnectionResource): Promise<ConnectionView> => {
+    context.wakeScheduler();
+    hub.changed('connections', 'status', 'plans', 'backups');
+    return await viewOf(resource, context);
+  };
   return {
     'connections.list': async () => {
       const views: ConnectionView[] = [];
-      for (const connection of settings.connections.list()) views.push(await viewOf(connection, context));
+      for (const one of resources.list()) views.push(await viewOf(one, context));
       return views;
     },
-    'connections.save': async ({ draft, replaces }) => {
-      const connection = cleaned(draft.settings);
-      const given = await secretsOf(draft, replaces, context);
-      if (replaces === undefined) await add(connection, given, context);
-      else if (replaces === connection.name) await change(connection, given, context);
-      else await rename(replaces, connection, given, context);
-      context.wakeScheduler();
-      hub.changed(
-        'connections',
-        'status',
-        ...(replaces === undefined ? [] : (['plans', 'backups'] as const)),
-      );
-      return await viewOf(connection, context);
+    'connections.get': async ({ id }) => viewOf(resources.get(id), context),
+    'connections.create': async ({ connection }) => {
+      filter.add(secretChangesIn(connection));
+      return await changed(await resources.create(connection));
     },
-    'connections.remove': async ({ name }) => {
-      refuseWhileBusy(name, context);
-      await settings.connections.remove(name);
-      await secrets.remove(name);
+    'connections.save': async ({ draft, replaces, etag }) => {
+      filter.add(secretChangesIn(draft));
+      const document = { ...draft.settings, ...secretChangesIn(draft) };
+      if (replaces === undefined) return await changed(await resources.create(document));
+      const { id, settings: before } = resources.find(replaces);
+      if (etag === undefined) throw new AppError('precondition-required', { name: before.name });
+      if (draft.secretAccessKey === undefined && !(await storedSecrets(before.name, secrets))) {
+        throw new AppError('secret-missing', { connection: before.name });
+      }
+      return await changed(await resources.change(id, etag, () => document));
+    },
+    'connections.patch': async ({ id, etag, patch }) => {
+      for (const secret of secretsInPatch(patch)) filter.addText(secret);
+      return await changed(await resources.patch(id, etag, patch));
+    },
+    'connections.remove': async ({ name, etag = anyVersion }) => {
+      await resources.remove(resources.find(name).id, etag);
       await context.trial.closeIfUnused();
       hub.changed('connections', 'status');
       return {};
@@ -53,8 +68,22 @@ export function connectionHandlers(context: ServiceContext): HandlersOf<keyof ty
         if (refused) return refused;
         throw error;
       }
-      const given = await secretsOf(draft, replaces, context);
+      const from = replaces === undefined ? undefined : resources.find(replaces).settings.name;
+      const given = await secretsOf(draft, from, context);
       return await runConnectionTest(connection, given, createBucket, context);
+    },
+    'connections.testSaved': async ({ id, createBucket = false }) => {
+      const { settings: connection } = resources.get(id);
+      const stored = await secrets.get(connection.name);
+      if (!stored) throw new AppError('secret-missing', { connection: connection.name });
+      return await runConnectionTest(connection, stored, createBucket, context);
+    },
+    'connections.explore': async ({ id, ...options }) => {
+      const { signal } = context;
+      const { name } = resources.get(id).settings;
+      return await context.storages.use(name, ({ storage, connection }) =>
+        exploreConnection(storage, connection, { ...options, signal }),
+      );
     },
     'connections.keepCertificate': async (certificate) => ({
       caFile: keepCertificate(context.options.home, certificate, ports),
@@ -68,15 +97,15 @@ export function connectionHandlers(context: ServiceContext): HandlersOf<keyof ty
   };
 }
 
-async function viewOf(connection: ConnectionSettings, context: ServiceContext): Promise<ConnectionView> {
-  const stored = await storedSecrets(connection.name, context.secrets);
+async function viewOf(
+  { id, etag, settings }: ConnectionResource,
+  context: ServiceContext,
+): Promise<ConnectionView> {
+  const stored = await storedSecrets(settings.name, context.secrets);
   // What cannot be looked at is not said to be missing: nobody should type it again for nothing.
-  if (stored === 'locked') return { ...connection, hasSecret: true, hasSessionToken: false };
-  return {
-    ...connection,
-    hasSecret: stored !== undefined,
-    hasSessionToken: stored?.sessionToken !== undefined,
-  };
+  const [hasSecret, hasSessionToken] =
+    stored === 'locked' ? [true, false] : [stored !== undefined, stored?.sessionToken !== undefined];
+  return { ...settings, id, etag, hasSecret, hasSessionToken };
 }
 
 function cleaned(settings: ConnectionSettings): ConnectionSettings {
@@ -93,10 +122,7 @@ async function secretsOf(
   replaces: string | undefined,
   { secrets, filter }: ServiceContext,
 ): Promise<ConnectionSecrets> {
-  filter.add({
-    ...(draft.secretAccessKey === undefined ? {} : { secretAccessKey: draft.secretAccessKey }),
-    ...(draft.sessionToken === undefined ? {} : { sessionToken: draft.sessionToken }),
-  });
+  filter.add(secretChangesIn(draft));
   const stored = replaces === undefined ? undefined : await secrets.get(replaces);
   const secretAccessKey = draft.secretAccessKey ?? stored?.secretAccessKey;
   if (secretAccessKey === undefined) {
@@ -106,57 +132,6 @@ async function secretsOf(
   const made = makeSecrets(secretAccessKey, draft.sessionToken ?? stored?.sessionToken);
   filter.add(made);
   return made;
-}
-
-/** The secret first: a connection without one is worse than a secret nobody refers to. */
-async function add(connection: ConnectionSettings, given: ConnectionSecrets, context: ServiceContext) {
-  const { settings, secrets } = context;
-  if (settings.connections.list().some((one) => one.name === connection.name)) {
-    throw new AppError('name-taken', { kind: 'connection', name: connection.name });
-  }
-  await secrets.set(connection.name, given);
-  try {
-    await settings.connections.add(connection);
-  } catch (error) {
-    const isThere = settings.connections.list().some((one) => one.name === connection.name);
-    if (!isThere) await secrets.remove(connection.name);
-    throw error;
-  }
-}
-
-async function change(connection: ConnectionSettings, given: ConnectionSecrets, context: ServiceContext) {
-  const { settings, secrets } = context;
-  settings.connections.get(connection.name);
-  const before = await secrets.get(connection.name);
-  await secrets.set(connection.name, given);
-  try {
-    await settings.connections.set(connection);
-  } catch (error) {
-    // The old settings with the new keys would be a connection that nobody has ever tried.
-    if (before) await secrets.set(connection.name, before);
-    throw error;
-  }
-}
-
-/**
- * Goes by steps of which each leaves everything usable, should the computer stop in between: the new connection,
- * then the plans one by one, then the old connection.
- */
-async function rename(
-  before: string,
-  connection: ConnectionSettings,
-  given: ConnectionSecrets,
-  context: ServiceContext,
-): Promise<void> {
-  const { settings, secrets } = context;
-  settings.connections.get(before);
-  refuseWhileBusy(before, context);
-  await add(connection, given, context);
-  for (const plan of settings.plans.list()) {
-    if (plan.connection === before) await settings.plans.set({ ...plan, connection: connection.name });
-  }
-  await settings.connections.remove(before);
-  await secrets.remove(before);
 }
 
 function refuseWhileBusy(name: string, context: ServiceContext): void {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#shared/contract/connections.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
 import { AdvancedFields } from './advanced-fields.tsx';
+import { LoadNewValues } from './load-new-values.tsx';
 import { MainFields } from './main-fields.tsx';
 import { TestResult } from './test-result.tsx';
 import { useStorageForm } from './use-storage-form.ts';
@@ -38,6 +39,7 @@ export function StorageForm(props: StorageFormProps) {
         <AdvancedFields form={form} />
         <TestResult form={form} />
         {form.failureField === null && <FailureAlert failure={form.failure} />}
+        <LoadNewValues form={form} />
         <Group>
           <Button
             variant="default"

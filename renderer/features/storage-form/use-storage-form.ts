@@ -13,14 +13,18 @@ export function useStorageForm(
   onSaved: (saved: ConnectionView) => void,
 ) {
   const [fields, setFields] = useState<StorageFields>(() => fieldsOf(connection, suggestedName));
+  const [loaded, setLoaded] = useState(connection);
   const [left, setLeft] = useState<ReadonlySet<StorageField>>(new Set());
   const test = useAction('connections.test');
   const save = useAction('connections.save');
   const keep = useAction('connections.keepCertificate');
+  const reload = useAction('connections.get');
 
-  const hasSecret = connection?.hasSecret ?? false;
+  const hasSecret = loaded?.hasSecret ?? false;
   const problems = problemsIn(fields, hasSecret);
-  const replaces = connection === null ? {} : { replaces: connection.name };
+  const replaces = loaded === null ? {} : { replaces: loaded.id };
+  // The version that is changed: when another window was faster, saving ends with `precondition-failed`.
+  const version = loaded === null ? {} : { ...replaces, etag: loaded.etag };
 
   const failedStep = test.data?.steps.find(({ ok }) => !ok);
   const failure: Failure | null = save.error?.failure ?? test.error?.failure ?? failedStep?.failure ?? null;
@@ -44,9 +48,9 @@ export function useStorageForm(
   return {
     fields,
     hasSecret,
-    hasSessionToken: connection?.hasSessionToken ?? false,
+    hasSessionToken: loaded?.hasSessionToken ?? false,
     /** Whether anything differs from what is saved. */
-    isChanged: JSON.stringify(fields) !== JSON.stringify(fieldsOf(connection, suggestedName)),
+    isChanged: JSON.stringify(fields) !== JSON.stringify(fieldsOf(loaded, suggestedName)),
     set<F extends StorageField>(field: F, value: StorageFields[F]) {
       setFields((before) => ({ ...before, [field]: value }));
       // A result belongs to what was tested, not to what is typed now.
@@ -89,10 +93,32 @@ export function useStorageForm(
     runSave() {
       if (showAllProblems()) return;
       test.reset();
-      save.mutate({ draft: draftOf(fields), ...replaces }, { onSuccess: onSaved });
+      save.mutate({ draft: draftOf(fields), ...version }, { onSuccess: onSaved });
+    },
+    /** What saving needs besides the draft. */
+    version,
+    /** Somebody else has changed the storage since this form showed it; nothing can be saved over that. */
+    isOvertaken: save.error?.failure.code === 'precondition-failed',
+    /** Why the new values could not be loaded. */
+    reloadFailure: reload.error?.failure ?? null,
+    /** Shows what the others have saved, instead of what was typed here. */
+    loadNewValues() {
+      if (loaded === null) return;
+      reload.mutate(
+        { id: loaded.id },
+        {
+          onSuccess: (now) => {
+            setLoaded(now);
+            setFields(fieldsOf(now, suggestedName));
+            setLeft(new Set());
+            test.reset();
+            save.reset();
+          },
+        },
+      );
     },
     discard() {
-      setFields(fieldsOf(connection, suggestedName));
+      setFields(fieldsOf(loaded, suggestedName));
       setLeft(new Set());
       test.reset();
       save.reset();

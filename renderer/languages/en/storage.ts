@@ -113,6 +113,8 @@ export const storage = {
   },
   save: 'Save',
   saveNext: 'Save and continue',
+  loadNew: 'Load the new values',
+  loadNewHelp: 'What you typed here is replaced by them.',
   problem: {
     name: 'Use 1 to 64 letters, digits, spaces, emoji and plain punctuation, beginning with a letter, a digit or an emoji; no slashes or quotes.',
     endpoint: 'This should be an address such as https://s3.example.com, without bucket or keys.',

@@ -119,6 +119,8 @@ export const storage: WordsLike<typeof english> = {
   },
   save: 'Enregistrer',
   saveNext: 'Enregistrer et continuer',
+  loadNew: 'Charger les nouvelles valeurs',
+  loadNewHelp: 'Elles remplacent ce que vous avez saisi ici.',
   problem: {
     name: 'De 1 à 64 lettres, chiffres, espaces, émojis et ponctuation simple, en commençant par une lettre, un chiffre ou un émoji ; ni barre oblique ni guillemets.',
     endpoint: 'Il faut une adresse comme https://s3.example.com, sans bucket ni clés.',

@@ -108,6 +108,8 @@ export const storage: WordsLike<typeof english> = {
   },
   save: '保存',
   saveNext: '保存并继续',
+  loadNew: '载入新的值',
+  loadNewHelp: '它们会替换您在此输入的内容。',
   problem: {
     name: '请使用 1 至 64 个文字、数字、空格、表情符号或普通标点，并以文字、数字或表情符号开头；不能有斜杠和引号。',
     endpoint: '应为类似 https://s3.example.com 的地址，不含存储桶或密钥。',

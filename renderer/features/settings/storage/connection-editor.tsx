@@ -8,6 +8,7 @@ import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
 import { useFormat } from '../../../app/use-format.ts';
 import { AdvancedFields } from '../../storage-form/advanced-fields.tsx';
+import { LoadNewValues } from '../../storage-form/load-new-values.tsx';
 import { MainFields } from '../../storage-form/main-fields.tsx';
 import { draftOf } from '../../storage-form/storage-fields.ts';
 import { TestResult } from '../../storage-form/test-result.tsx';
@@ -49,8 +50,7 @@ export function ConnectionEditor({ connection, usedBy, onDone }: ConnectionEdito
     }
     form.test.reset();
     try {
-      const replaces = connection === null ? {} : { replaces: connection.name };
-      await form.save.mutateAsync({ draft: draftOf(form.fields), ...replaces });
+      await form.save.mutateAsync({ draft: draftOf(form.fields), ...form.version });
     } catch {
       focusFirstProblem(frame.current);
       return false;
@@ -104,6 +104,7 @@ export function ConnectionEditor({ connection, usedBy, onDone }: ConnectionEdito
           <AdvancedFields form={form} />
           <TestResult form={form} />
           {form.failureField === null && <FailureAlert failure={form.failure} />}
+          <LoadNewValues form={form} />
           <Group>
             <Button
               variant="default"

@@ -76,9 +76,16 @@ export class Catalogs {
     });
   }
 
-  /** The entry of one backup from a fresh listing over `storage`. */
-  async freshEntry(connected: { connection: ConnectionSettings; storage: Storage }, id: string) {
-    return resolveBackup(await this.#listOnce(connected), id);
+  /**
+   * The entry of one backup from a fresh listing over `storage`. Not shared with anybody: a job may have to wait in
+   * the middle of it, for new keys say, and may be stopped.
+   */
+  async freshEntry(
+    { connection, storage }: { connection: ConnectionSettings; storage: Storage },
+    id: string,
+  ) {
+    const place = this.#place(connection);
+    return resolveBackup(await this.#read(place, place.generation, connection, storage), id);
   }
 
   /** Something in the storage was changed: asks it again, without anybody waiting for it. */

@@ -1,4 +1,4 @@
-import type { JobOutcome, JobRequest, JobState } from '#shared/contract/jobs.ts';
+import type { JobOutcome, JobRequest, JobState, JobWaiting } from '#shared/contract/jobs.ts';
 import type { Issue, JobEvent, ProgressEvent } from '#shared/events.ts';
 import type { Clock } from '../ports/index.ts';
 
@@ -34,6 +34,7 @@ export class JobRecord {
       startedAt: new Date(clock.now()).toISOString(),
       finishedAt: null,
       paused: false,
+      waitingFor: null,
       sequence: 0,
       progress: null,
       issues: [],
@@ -61,8 +62,12 @@ export class JobRecord {
   /** Says that a person holds the job or lets it go on. */
   setPaused(paused: boolean): void {
     if (!this.isRunning || paused === this.#state.paused) return;
-    this.#state = { ...this.#state, paused, ...progressOf(this.#state.progress, paused) };
-    this.#tellSoon();
+    this.#hold({ paused });
+  }
+
+  /** Says what the job stands still for; null when it goes on. */
+  setWaiting(waitingFor: JobWaiting | null): void {
+    if (this.isRunning) this.#hold({ waitingFor });
   }
 
   /** Begins to tell. */
@@ -76,8 +81,14 @@ export class JobRecord {
       ? { issues: issues.slice(0, MOST_ISSUES), issueCount: issues.length }
       : { issues: this.#state.issues, issueCount: this.#state.issueCount };
     const finishedAt = new Date(this.#clock.now()).toISOString();
-    this.#state = { ...this.#state, ...all, paused: false, finishedAt, outcome };
+    this.#state = { ...this.#state, ...all, paused: false, waitingFor: null, finishedAt, outcome };
     this.#tellNow();
+  }
+
+  #hold(change: Partial<Pick<JobState, 'paused' | 'waitingFor'>>): void {
+    const next = { ...this.#state, ...change };
+    this.#state = { ...next, ...progressOf(next.progress, standsStill(next)) };
+    this.#tellSoon();
   }
 
   #tellSoon(): void {
@@ -108,16 +119,20 @@ export class JobRecord {
   }
 }
 
-/** While paused nobody can know when it will be done. */
-function progressOf(progress: ProgressEvent | null, paused: boolean): { progress: ProgressEvent | null } {
-  const isHeld = paused && progress !== null;
+function standsStill({ paused, waitingFor }: JobState): boolean {
+  return paused || waitingFor !== null;
+}
+
+/** While it stands still nobody can know when it will be done. */
+function progressOf(progress: ProgressEvent | null, stands: boolean): { progress: ProgressEvent | null } {
+  const isHeld = stands && progress !== null;
   return { progress: isHeld ? { ...progress, bytesPerSecond: null, etaSeconds: null } : progress };
 }
 
 function changeBy(event: JobEvent, state: JobState): Partial<JobState> {
   switch (event.type) {
     case 'progress':
-      return progressOf(event, state.paused);
+      return progressOf(event, standsStill(state));
     case 'issue': {
       const { kind, path, message } = event;
       const issueCount = state.issueCount + 1;

@@ -8,6 +8,7 @@ import { type FailureDeps, failureOf } from './failure-of.ts';
 import { type Ended, historyOf } from './history-of.ts';
 import type { RunRecord } from './history-record.ts';
 import { jobConflict } from './job-conflict.ts';
+import type { JobKeys, JobKeysDeps } from './job-keys.ts';
 import { JobRecord } from './job-record.ts';
 
 /** What a job's work gets. */
@@ -17,6 +18,8 @@ export interface JobTools {
   readonly onEvent: (event: JobEvent) => void;
   /** What the job's storage has to go by. */
   readonly transfer: AdjustableTransfer;
+  /** What the job's storage signs with. */
+  readonly keys: JobKeys;
 }
 
 /** What a job's work ends with when it did not fail. */
@@ -43,6 +46,8 @@ export interface JobsDeps {
   readonly failures: FailureDeps;
   /** A control for one job, under the limits that hold for all. */
   readonly newTransfer: () => AdjustableTransfer;
+  /** What lets one job wait for other keys. */
+  readonly newKeys: (job: Pick<JobKeysDeps, 'transfer' | 'onWaiting'>) => JobKeys;
   /** @throws AppError when the request cannot be started at all */
   readonly placeOf: (request: JobRequest) => JobPlace;
   readonly work: (request: JobRequest, tools: JobTools) => Promise<JobResult>;
@@ -54,6 +59,7 @@ interface Job {
   readonly record: JobRecord;
   readonly stop: AbortController;
   readonly transfer: AdjustableTransfer;
+  readonly keys: JobKeys;
   readonly ended: Promise<JobOutcome>;
 }
 
@@ -80,16 +86,23 @@ export class Jobs {
     const place = this.#deps.placeOf(request);
     const problem = jobConflict(request, this.runningRequests());
     if (problem !== undefined) throw new AppError('usage-invalid', { problem });
-    const { ports, hub, failures, newTransfer } = this.#deps;
+    const { ports, hub, failures, newTransfer, newKeys } = this.#deps;
     const jobId = Buffer.from(ports.random.bytes(12)).toString('hex');
     const record = new JobRecord({ jobId, request, trigger }, ports.clock, (job) => {
       hub.send({ type: 'job', job: failures.secrets.cleanValue(job) as JobState });
     });
     const stop = new AbortController();
     const transfer = newTransfer();
+    const keys = newKeys({
+      transfer,
+      onWaiting: (waiting) => {
+        record.setWaiting(waiting);
+        hub.changed('status');
+      },
+    });
     this.#dropSuperseded(request, trigger);
-    const ended = this.#run(record, place, stop.signal, transfer);
-    this.#jobs.set(jobId, { record, stop, transfer, ended });
+    const ended = this.#run(record, place, { signal: stop.signal, transfer, keys });
+    this.#jobs.set(jobId, { record, stop, transfer, keys, ended });
     hub.changed('jobs', 'status');
     return { jobId, ended };
   }
@@ -106,6 +119,19 @@ export class Jobs {
 
   runningRequests(): JobRequest[] {
     return [...this.#jobs.values()].filter(isRunning).map((job) => job.record.state.request);
+  }
+
+  /** Plans whose backup stands still because the keys of its storage have expired. */
+  plansWaitingForKeys(): string[] {
+    const waiting = [...this.#jobs.values()].filter(({ record }) => record.state.waitingFor !== null);
+    return waiting.flatMap(({ record: { state } }) =>
+      state.request.kind === 'backup' ? [state.request.plan] : [],
+    );
+  }
+
+  /** Connections or their keys have changed: what waits for keys looks at them. */
+  lookForKeys(): void {
+    for (const job of this.#jobs.values()) job.keys.lookAgain();
   }
 
   /** Holds a job; one that has ended or is being stopped stays as it is. @throws as `get` */
@@ -154,18 +180,14 @@ export class Jobs {
     return this.#deps.failures.secrets.cleanValue(job.record.state) as JobState;
   }
 
-  async #run(
-    record: JobRecord,
-    place: JobPlace,
-    signal: AbortSignal,
-    transfer: AdjustableTransfer,
-  ): Promise<JobOutcome> {
+  async #run(record: JobRecord, place: JobPlace, tools: Omit<JobTools, 'onEvent'>): Promise<JobOutcome> {
     const { request } = record.state;
     // The caller gets the id before the first event.
     await Promise.resolve();
     record.begin();
-    const { outcome, result } = await this.#work(record, request, signal, transfer);
-    transfer.resume();
+    const { outcome, result } = await this.#work(record, request, tools);
+    tools.transfer.resume();
+    tools.keys.giveUp();
     await this.#deps.onFinished(historyOf(record.state, place, this.#now(), { outcome, result }));
     record.finish(outcome, result?.issues);
     this.#dropOldest();
@@ -173,20 +195,15 @@ export class Jobs {
     return outcome;
   }
 
-  async #work(
-    record: JobRecord,
-    request: JobRequest,
-    signal: AbortSignal,
-    transfer: AdjustableTransfer,
-  ): Promise<Ended> {
+  async #work(record: JobRecord, request: JobRequest, tools: Omit<JobTools, 'onEvent'>): Promise<Ended> {
     const onEvent = (event: JobEvent) => record.take(event);
     try {
-      const result = await this.#deps.work(request, { signal, onEvent, transfer });
+      const result = await this.#deps.work(request, { ...tools, onEvent });
       const { status, summary } = result;
       return { outcome: { status, summary }, result };
     } catch (error) {
       // What fails because it was told to stop may fail in many ways.
-      if (signal.aborted || isAppError(error, 'cancelled')) return { outcome: { status: 'cancelled' } };
+      if (tools.signal.aborted || isAppError(error, 'cancelled')) return { outcome: { status: 'cancelled' } };
       return { outcome: { status: 'failed', failure: failureOf(error, this.#deps.failures) } };
     }
   }
@@ -227,6 +244,7 @@ export class Jobs {
 /** Whatever waits for the end of a pause hears of the stop first, and then nothing waits any more. */
 function stopJob(job: Job): void {
   job.stop.abort(new AppError('cancelled', {}));
+  job.keys.giveUp();
   letGoOn(job);
 }
 

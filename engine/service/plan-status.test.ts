@@ -49,6 +49,7 @@ function facts(changes: Partial<PlanFacts> = {}): PlanFacts {
     connection: 'home',
     now: NOW,
     running: false,
+    waitsForKeys: false,
     backups: [],
     runs: [],
     intervalMs: DAY,

@@ -30,6 +30,8 @@ export interface PlanFacts {
   readonly now: number;
   /** A backup of the plan is being made. */
   readonly running: boolean;
+  /** It stands still, because the keys of the storage have expired. */
+  readonly waitsForKeys: boolean;
   /** The plan's backups made by this computer, from the last complete listing; undefined while there was none. */
   readonly backups: readonly PlanBackup[] | undefined;
   /** The plan's finished backup jobs on this computer, oldest first. */
@@ -84,6 +86,7 @@ const alarming: Readonly<Record<Reason, boolean>> = {
   'not-checked': true,
   'verification-failed': true,
   'storage-unreachable': true,
+  'keys-expired': true,
   'schedule-off': false,
   'not-proven-lately': false,
 };
@@ -93,7 +96,7 @@ function levelOf(
   good: number | undefined,
   reasons: readonly Reason[],
 ): PlanStatus['level'] {
-  if (facts.running) return 'running';
+  if (facts.running && !facts.waitsForKeys) return 'running';
   // An incomplete backup is worth something, but it is no protection to rely on.
   const hasIncomplete = good === undefined && reasons.includes('last-run-incomplete');
   if (good === undefined && !hasIncomplete) return 'unprotected';
@@ -119,6 +122,7 @@ function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | 
   if (hasUnchecked(backups, good) && !reasons.includes('not-checked')) reasons.push('not-checked');
   if (hadIncomplete) reasons.push('last-run-incomplete');
   if (hasDamage(backups)) reasons.push('verification-failed');
+  if (facts.waitsForKeys) reasons.push('keys-expired');
   if (isUnreachable(facts)) reasons.push('storage-unreachable');
   if (good !== undefined && now - good > patience(intervalMs)) {
     reasons.push('overdue');

@@ -13,10 +13,12 @@ import { appHandlers } from './handlers/app-handlers.ts';
 import { backupHandlers } from './handlers/backup-handlers.ts';
 import { connectionHandlers } from './handlers/connection-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
+import { keyHandlers } from './handlers/key-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { secretHandlers } from './handlers/secret-handlers.ts';
 import { statusHandlers } from './handlers/status-handlers.ts';
 import type { RunRecord } from './history-record.ts';
+import { JobKeys } from './job-keys.ts';
 import { doJob, placeOfJob } from './jobs/job-work.ts';
 import { Jobs } from './jobs.ts';
 import { canReach, hasNetwork } from './network-reach.ts';
@@ -84,6 +86,8 @@ class RunningService implements Service {
     const jobs = new Jobs({
       ...{ ports, hub, failures },
       newTransfer: () => createTransferControl({ clock: ports.clock, limits }),
+      newKeys: (job) =>
+        new JobKeys({ ...job, clock: ports.clock, saved: (name) => storages.savedKeys(name) }),
       placeOf: (request) => placeOfJob(request, work),
       work: (request, tools) => doJob(request, work, tools),
       onFinished: (record) => this.#onFinished(record),
@@ -135,6 +139,10 @@ class RunningService implements Service {
       await this.#context.lock.unlock(passphrase);
     }
     await this.#context.trial.resume();
+    this.#context.hub.subscribe((event) => {
+      if (event.type !== 'changed') return;
+      if (event.what === 'connections' || event.what === 'secrets') this.#context.jobs.lookForKeys();
+    });
     this.#schedules.start();
     this.#inBackground(this.#watchTime());
   }
@@ -222,6 +230,7 @@ function handlersOf(context: ServiceContext): Handlers {
     ...appHandlers(context),
     ...secretHandlers(context),
     ...connectionHandlers(context),
+    ...keyHandlers(context),
     ...planHandlers(context),
     ...backupHandlers(context),
     ...jobHandlers(context),

@@ -18,7 +18,7 @@ export interface StatusBoardDeps {
   readonly settings: Pick<SettingsAccess, 'connections' | 'plans' | 'device'>;
   readonly catalogs: Catalogs;
   readonly history: RunHistory;
-  readonly jobs: Pick<Jobs, 'runningRequests'>;
+  readonly jobs: Pick<Jobs, 'runningRequests' | 'plansWaitingForKeys'>;
   readonly scheduleOf: (plan: string) => PlanScheduleState | undefined;
   readonly timeZone: string;
 }
@@ -90,6 +90,7 @@ export class StatusBoard {
       connection: plan.connection,
       now,
       running: jobs.runningRequests().some((one) => one.kind === 'backup' && one.plan === plan.name),
+      waitsForKeys: jobs.plansWaitingForKeys().includes(plan.name),
       backups: known.catalog?.backups.filter((one) => one.plan === plan.name && one.deviceId === own),
       // What was stored through another connection does not speak for this one.
       runs: runs.filter((run) => run.connection === plan.connection),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
-import { AppError } from '#shared/errors/app-error.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { SettingsAccess } from '../connection/settings.ts';
 import type { Ports, SecretStore } from '../ports/index.ts';
+import type { Credentials } from '../storage/credentials.ts';
 import type { OnNotice } from '../storage/notice.ts';
 import type { OpenStorage, openStorage, StorageDeps } from '../storage/open-storage.ts';
 import type { TransferControl } from '../storage/transfer-control.ts';
+import type { JobKeys } from './job-keys.ts';
 
 /** A connection in use. */
 export interface Connected {
@@ -45,10 +47,23 @@ export class Storages {
    */
   async openForJob(
     name: string,
-    options: { readonly onNotice: OnNotice; readonly transfer: TransferControl },
+    options: { readonly onNotice: OnNotice; readonly transfer: TransferControl; readonly keys: JobKeys },
   ): Promise<Connected> {
+    const { keys, ...others } = options;
     const { connection, secrets } = await this.#look(name);
-    return { connection, storage: await this.#open(connection, secrets, options) };
+    const credentials = keys.sourceFor(name, { accessKeyId: connection.accessKeyId, ...secrets });
+    return { connection, storage: await this.#open(connection, secrets, { ...others, credentials }) };
+  }
+
+  /** The keys saved for a connection by now; undefined when they cannot be read. */
+  async savedKeys(name: string): Promise<Credentials | undefined> {
+    try {
+      const { connection, secrets } = await this.#look(name);
+      return { accessKeyId: connection.accessKeyId, ...secrets };
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return undefined;
+    }
   }
 
   /** Runs `work` on the storage that windows share. @throws AppError as `openForJob` */
@@ -107,7 +122,7 @@ export class Storages {
   #open(
     connection: ConnectionSettings,
     secrets: ConnectionSecrets,
-    options: Pick<StorageDeps, 'attempts' | 'onNotice' | 'transfer'>,
+    options: Pick<StorageDeps, 'attempts' | 'onNotice' | 'transfer' | 'credentials'>,
   ): Promise<OpenStorage> {
     const { clock, random, logger } = this.#deps.ports;
     return this.#deps.open(connection, secrets, { clock, random, logger, ...options });

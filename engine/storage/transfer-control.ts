@@ -28,17 +28,20 @@ export interface TransferControl {
   uploadTurn(signal?: AbortSignal): Promise<() => void>;
 }
 
+export interface TransferStandstill {
+  /**
+   * The job stands still for another reason than a person's, until the function that this returns is called: counted
+   * like a pause, but nothing that is under way is cut.
+   */
+  standStill(): () => void;
+}
+
 /** The side of it that a person has. */
-export interface AdjustableTransfer extends TransferControl {
+export interface AdjustableTransfer extends TransferControl, TransferStandstill {
   /** Milliseconds that it was paused or stood still so far, those that last included. */
   readonly pausedFor: number;
   pause(): void;
   resume(): void;
-  /**
-   * The job stands still for another reason, until the function that this returns is called: counted like a pause,
-   * but nothing that is under way is cut.
-   */
-  standStill(): () => void;
   /** For everything that shares these limits. */
   setLimits(limits: RateLimits): void;
 }

@@ -13,6 +13,7 @@ function job(jobId: string, sequence: number, change: Partial<JobState> = {}): J
     startedAt: `2026-11-21T00:00:0${jobId.length}Z`,
     finishedAt: null,
     paused: false,
+    waitingFor: null,
     sequence,
     progress: null,
     issues: [],

@@ -24,6 +24,7 @@ export function newJob(jobId: string, request: JobRequest, startedAt: number): J
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: null,
     paused: false,
+    waitingFor: null,
     sequence: 1,
     progress: null,
     issues: [],

@@ -124,6 +124,7 @@ export function fakeService(scene: Scene): WindowClient {
     }),
     ...lock.handlers,
     'keys.renew': () => ({}),
+    'keys.renew': () => ({}),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {
       preferences = { ...preferences, ...request } as Preferences;

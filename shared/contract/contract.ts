@@ -3,6 +3,7 @@ import { appMethods } from './app.ts';
 import { backupMethods } from './backups.ts';
 import { connectionMethods } from './connections.ts';
 import { failure, jobMethods, jobState } from './jobs.ts';
+import { keyMethods } from './keys.ts';
 import { planMethods } from './plans.ts';
 import { secretMethods } from './secrets.ts';
 import { statusMethods } from './status.ts';
@@ -15,6 +16,7 @@ export const methods = {
   ...appMethods,
   ...secretMethods,
   ...connectionMethods,
+  ...keyMethods,
   ...planMethods,
   ...backupMethods,
   ...jobMethods,

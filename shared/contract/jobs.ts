@@ -43,6 +43,16 @@ export const jobOutcome = z.discriminatedUnion('status', [
 ]);
 export type JobOutcome = z.infer<typeof jobOutcome>;
 
+/** What a job stands still for until somebody brings it. */
+export const jobWaiting = z.object({
+  for: z.literal('credentials'),
+  /** The connection whose keys the storage refuses. */
+  connection: z.string(),
+  /** Code of the refusal: `token-expired`, or what is wrong with those that were given since. */
+  code: z.string(),
+});
+export type JobWaiting = z.infer<typeof jobWaiting>;
+
 /** Everything a window needs to show a job, also after a reload. */
 export const jobState = z.object({
   jobId: z.string(),
@@ -54,6 +64,8 @@ export const jobState = z.object({
   finishedAt: z.string().nullable(),
   /** A person holds it: nothing more is sent or fetched until it is resumed. Never true of a job that ended. */
   paused: z.boolean(),
+  /** Goes on by itself when it is there; see `keys.renew`. Always null of a job that ended. */
+  waitingFor: jobWaiting.nullable(),
   /** Grows with every event of the job; an event that is not newer than the state is dropped. */
   sequence: z.number().int(),
   progress: progressEvent.nullable(),

@@ -15,6 +15,7 @@ export const planStatus = z.object({
       'verification-failed',
       'schedule-off',
       'storage-unreachable',
+      'keys-expired',
       'not-proven-lately',
     ]),
   ),

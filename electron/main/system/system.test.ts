@@ -24,7 +24,7 @@ function job(outcome: JobOutcome | null, changes: Partial<JobState> = {}): JobSt
   jobs += 1;
   return {
     ...{ jobId: `job-${jobs}`, request: { kind: 'backup', plan: 'documents' }, trigger: 'schedule' },
-    ...{ startedAt: '2030-01-01T00:00:00Z', finishedAt: null, paused: false, sequence: 1, progress: null },
+    ...{ startedAt: '2030-01-01T00:00:00Z', finishedAt: null, paused: false, waitingFor: null, sequence: 1, progress: null },
     ...{ issues: [], issueCount: 0, notices: [], outcome },
     ...changes,
   };

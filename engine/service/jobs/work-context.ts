@@ -17,10 +17,11 @@ export async function withJobStorage<T>(
   work: (connected: Connected & { readonly storage: OpenStorage }) => Promise<T>,
 ): Promise<T> {
   tools.signal.throwIfAborted();
-  const { transfer } = tools;
+  const { transfer, keys } = tools;
   const connected = await context.storages.openForJob(connection, {
     onNotice: (notice) => tools.onEvent({ type: 'notice', ...notice }),
     transfer,
+    keys,
   });
   try {
     return await work(connected);

@@ -30,6 +30,7 @@ export const home = {
     'verification-failed': 'A verification found damage in a backup.',
     'schedule-off': 'It is only backed up when you press the button.',
     'storage-unreachable': 'The storage could not be reached for a while.',
+    'keys-expired': 'The temporary keys of the storage have expired: the backup waits for new ones.',
     'not-proven-lately': 'No backup was proven restorable lately, and no sample was checked.',
   },
   waiting: {

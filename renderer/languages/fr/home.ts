@@ -34,6 +34,7 @@ export const home: WordsLike<typeof english> = {
     'verification-failed': 'Une vérification a trouvé une sauvegarde endommagée.',
     'schedule-off': 'La sauvegarde ne se fait que lorsque vous appuyez sur le bouton.',
     'storage-unreachable': 'Le stockage est injoignable depuis un moment.',
+    'keys-expired': 'Les clés temporaires du stockage ont expiré : la sauvegarde attend les nouvelles.',
     'not-proven-lately':
       'Aucune sauvegarde n’a été prouvée restaurable récemment, et aucun échantillon n’a été contrôlé.',
   },

@@ -33,6 +33,7 @@ export const home: WordsLike<typeof english> = {
     'verification-failed': '验证时发现备份有损坏。',
     'schedule-off': '只有按下按钮时才会备份。',
     'storage-unreachable': '存储已有一段时间无法连接。',
+    'keys-expired': '存储的临时密钥已过期：备份正在等待新密钥。',
     'not-proven-lately': '近期没有备份被证实可以恢复，也没有进行抽样核对。',
   },
   waiting: {

@@ -361,6 +361,12 @@ export const errorTable = {
     (d) => `The storage would not take bytes over from the earlier backup (${d.problem}).`,
     () => 'Earlier backups are untouched. Run the backup again; everything is uploaded then.',
   ),
+  'parts-out-of-order': row<{ problem: string }>(
+    'storage',
+    'later',
+    (d) => `The storage takes the parts of an upload only one after the other (${d.problem}).`,
+    () => 'Earlier backups are untouched. Run the backup again; the parts are sent in order then.',
+  ),
   'upload-taken-over': row<{ key: string }>(
     'storage',
     'later',
@@ -446,7 +452,7 @@ export const errorTable = {
     'local',
     'after-user-action',
     (d) => `The disk is full: ${d.path} could not be written.`,
-    () => 'Free some space and run the same command again; files already restored are complete and are kept.',
+    () => 'Free some space and run the same command again; what was already uploaded or restored is kept.',
   ),
   'target-not-writable': row<{ path: string; reason: string }>(
     'local',
@@ -476,7 +482,7 @@ export const errorTable = {
     'cancelled',
     'after-user-action',
     () => 'Stopped.',
-    () => 'What was half-finished is not kept. Do the same again to start over.',
+    () => 'Do the same again to go on. What a backup had uploaded already is kept for that.',
   ),
 } as const;
 

@@ -25,7 +25,10 @@ export const failures = {
     what: 'Not every backup could be removed.',
     todo: 'Nothing else was touched. Those that are left are still in the list; try again later.',
   },
-  cancelled: { what: 'It was stopped.', todo: 'Earlier backups are untouched.' },
+  cancelled: {
+    what: 'It was stopped.',
+    todo: 'Earlier backups are untouched. What was already uploaded is kept; the next run goes on from there.',
+  },
   'name-taken': {
     what: 'The name “{{name}}” is already in use.',
     todo: 'Choose another name.',
@@ -206,6 +209,10 @@ export const failures = {
     what: 'The storage would not take bytes over from the earlier backup.',
     todo: 'Earlier backups are untouched. Back up again; everything is uploaded then.',
   },
+  'parts-out-of-order': {
+    what: 'The storage takes the parts of an upload only one after the other.',
+    todo: 'Earlier backups are untouched. Back up again; the parts are sent in order then.',
+  },
   'upload-taken-over': {
     what: 'Another run of the same plan was started meanwhile and went on with this upload.',
     todo: 'Let the other run finish; it makes the same backup.',
@@ -248,7 +255,7 @@ export const failures = {
   },
   'disk-full': {
     what: 'The disk is full: {{path}} could not be written.',
-    todo: 'Free some space and try again; files already restored are complete and are kept.',
+    todo: 'Free some space and try again; what was already uploaded or restored is kept.',
   },
   'target-not-writable': {
     what: '{{path}} cannot be written.',

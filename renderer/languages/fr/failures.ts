@@ -27,7 +27,10 @@ export const failures: WordsLike<typeof english> = {
     what: 'Certaines sauvegardes n’ont pas pu être supprimées.',
     todo: 'Rien d’autre n’a été touché. Celles qui restent sont encore dans la liste ; réessayez plus tard.',
   },
-  cancelled: { what: 'L’opération a été arrêtée.', todo: 'Les sauvegardes précédentes sont intactes.' },
+  cancelled: {
+    what: 'L’opération a été arrêtée.',
+    todo: 'Les sauvegardes précédentes sont intactes. Ce qui a déjà été envoyé est conservé ; la prochaine exécution reprend à cet endroit.',
+  },
   'name-taken': {
     what: 'Le nom « {{name}} » est déjà utilisé.',
     todo: 'Choisissez un autre nom.',
@@ -208,6 +211,10 @@ export const failures: WordsLike<typeof english> = {
     what: 'Le stockage a refusé de reprendre des octets de la sauvegarde précédente.',
     todo: 'Les sauvegardes antérieures sont intactes. Relancez la sauvegarde ; tout sera alors envoyé.',
   },
+  'parts-out-of-order': {
+    what: 'Le stockage n’accepte les parties d’un envoi que l’une après l’autre.',
+    todo: 'Les sauvegardes précédentes sont intactes. Relancez la sauvegarde ; les parties seront alors envoyées dans l’ordre.',
+  },
   'upload-taken-over': {
     what: 'Une autre exécution du même plan a démarré entre-temps et a repris cet envoi.',
     todo: 'Laissez l’autre exécution se terminer ; elle fait la même sauvegarde.',
@@ -250,7 +257,7 @@ export const failures: WordsLike<typeof english> = {
   },
   'disk-full': {
     what: 'Le disque est plein : impossible d’écrire {{path}}.',
-    todo: 'Libérez de la place et réessayez ; les fichiers déjà restaurés sont complets et conservés.',
+    todo: 'Libérez de la place et réessayez ; ce qui a déjà été envoyé ou restauré est conservé.',
   },
   'target-not-writable': {
     what: 'Impossible d’écrire dans {{path}}.',

@@ -21,7 +21,10 @@ export const failures: WordsLike<typeof english> = {
     todo: '存储中有它的副本。请在那里删除或移走副本，然后重新载入列表。',
   },
   'delete-failed': { what: '有些备份未能删除。', todo: '其他内容没有改动。剩下的仍在列表中；请稍后重试。' },
-  cancelled: { what: '操作已停止。', todo: '以前的备份没有受到影响。' },
+  cancelled: {
+    what: '操作已停止。',
+    todo: '以前的备份没有受到影响。已上传的内容会保留，下次运行将从那里继续。',
+  },
   'name-taken': {
     what: '名称“{{name}}”已被使用。',
     todo: '请换一个名称。',
@@ -202,6 +205,10 @@ export const failures: WordsLike<typeof english> = {
     what: '存储拒绝沿用上一个备份中的数据。',
     todo: '先前的备份未受影响。请重新备份，届时将上传全部内容。',
   },
+  'parts-out-of-order': {
+    what: '该存储只接受按顺序逐个上传的分段。',
+    todo: '之前的备份未受影响。请重新备份，届时分段会按顺序上传。',
+  },
   'upload-taken-over': {
     what: '同一计划的另一次运行已开始，并接管了此上传。',
     todo: '请等待那次运行完成；它会生成同样的备份。',
@@ -244,7 +251,7 @@ export const failures: WordsLike<typeof english> = {
   },
   'disk-full': {
     what: '磁盘已满：无法写入 {{path}}。',
-    todo: '请腾出空间后重试；已恢复的文件完整并会保留。',
+    todo: '请腾出空间后重试；已上传或已恢复的内容会保留。',
   },
   'target-not-writable': {
     what: '无法写入 {{path}}。',

@@ -10,6 +10,7 @@ export const issueKind = z.enum([
   'unsafe-path', // the archive names a place outside the target or one that this system cannot hold
   'conflict', // something of another kind is already there
   'write-failed', // could not be written on this computer
+  'in-use', // another program has it open, so it was not replaced
 ]);
 export type IssueKind = z.infer<typeof issueKind>;
 

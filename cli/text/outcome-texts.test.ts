@@ -47,6 +47,7 @@ const restored: RestoreResult = {
   transferredBytes: 900,
   issues: [],
   names: [],
+  movedAside: [],
   plan: { folders: [], files: [], links: [], skipped: [], issues: [], names: [], bytes: 0 },
 };
 const verified: VerifyResult = {

@@ -27,6 +27,7 @@ export function restoreText(result: RestoreResult, { listDamaged = false } = {})
       [left, `${plain(left)} left alone because something was there`],
     ]),
     ...nameLines(result.names),
+    ...movedLines(result),
   ];
   if (listDamaged && !dryRun)
     lines.push(
@@ -63,6 +64,17 @@ function nameLines(names: readonly PlacedName[]): string[] {
   if (names.length === 0) return [];
   const lines = names.map((one) => `  ${one.path} -> ${one.placed} (${nameReasons[one.reason]})`);
   return ['Under another name:', ...firstFew(lines, SHOWN)];
+}
+
+function movedLines({ movedAside, dryRun }: RestoreResult): string[] {
+  if (movedAside.length === 0) return [];
+  const lines = movedAside.map(({ from, to }) => `  ${from} -> ${to}`);
+  return [
+    dryRun
+      ? 'Old files of databases that would destroy the restored ones, to be kept under other names (close the programs that use them first):'
+      : 'Old files of databases that would have destroyed the restored ones, kept under other names:',
+    ...firstFew(lines, SHOWN),
+  ];
 }
 
 /** The same for scripts; issues came before as events. */

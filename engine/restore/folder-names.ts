@@ -52,14 +52,15 @@ export class FolderNames {
     }
   }
 
-  /** A name with a note in it that nothing in the backup or in the target has. */
-  claimNoted(node: RecordNode, note: string): string {
+  /** A name with a note in it that nothing in the backup or in the target has, nor with one of `endings` behind it. */
+  claimNoted(node: RecordNode, note: string, endings: readonly string[] = []): string {
     const { rules } = this.#facts;
     const name = placeName(node.name, rules);
     for (let number = 1; ; number += 1) {
       const noted = nameWithNote(name, number === 1 ? note : `${note} ${number}`, rules);
-      if (this.#isFree(noted, true)) {
-        this.#taken.add(this.#key(noted));
+      const all = [noted, ...endings.map((ending) => noted + ending)];
+      if (all.every((each) => this.#isFree(each, true))) {
+        for (const each of all) this.#taken.add(this.#key(each));
         return noted;
       }
     }

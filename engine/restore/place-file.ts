@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileSystem } from '../ports/file-system.ts';
 import { utimesArgument } from './file-times.ts';
+import { type MovedFile, makeWay, moveBack, type WayToMake } from './make-way.ts';
 import { writeAt } from './write-at.ts';
 import { type WriteFailure, writeFailure } from './write-failure.ts';
 
@@ -19,12 +20,17 @@ export interface FileTarget {
   /** What stands at `final` is replaced; otherwise nothing may stand there. */
   readonly replace: boolean;
   readonly sparse: boolean;
+  /** It replaces a database, or may meet the leftovers of one. */
+  readonly makeWay?: WayToMake;
 }
 
 export type PlaceOutcome =
-  | { readonly placed: true }
+  /** `moved`: what was in the way of a database. */
+  | { readonly placed: true; readonly moved?: readonly MovedFile[] }
   /** Something appeared at `final` since the restore was planned. It was left alone. */
   | { readonly occupied: true }
+  /** Another program has the database open that stands there. It was left alone. */
+  | { readonly inUse: true }
   | { readonly failed: WriteFailure };
 
 /** File systems without hard links say so in one of these ways. */
@@ -93,6 +99,28 @@ export function finishFile(files: FileSystem, fd: number, target: FileTarget): P
   }
   try {
     files.closeSync(fd);
+  } catch (error) {
+    removeTemporary(files, target);
+    return { failed: writeFailure(error) };
+  }
+  return target.makeWay ? placeDatabase(files, target, target.makeWay) : giveName(files, target);
+}
+
+/** The old log goes first: were it there when the database gets its name, SQLite would write it into that. */
+function placeDatabase(files: FileSystem, target: FileTarget, way: WayToMake): PlaceOutcome {
+  const made = makeWay(files, target.final, way);
+  if (!('moved' in made)) {
+    removeTemporary(files, target);
+    return made;
+  }
+  const outcome = giveName(files, target);
+  if ('placed' in outcome) return { placed: true, moved: made.moved };
+  moveBack(files, made.moved);
+  return outcome;
+}
+
+function giveName(files: FileSystem, target: FileTarget): PlaceOutcome {
+  try {
     if (target.replace) files.renameSync(target.temporary, target.final);
     else if (!giveFreeName(files, target)) {
       removeTemporary(files, target);

@@ -38,13 +38,14 @@ function facts(existing: Record<string, TargetFact> = {}, rest: Partial<TargetFa
   return {
     rules: { platform: 'posix', foldsCase: false },
     look: (path) => existing[path],
+    database: () => undefined,
     longestPath: 4000,
     ...rest,
   };
 }
 
 const plan = (records: ManifestRecord[], target: TargetFacts, onConflict: ConflictMode = 'keep-both') =>
-  planRestore(records, target, { onConflict, today: '2030-01-01' });
+  planRestore(records, target, { onConflict, today: '2030-01-01', asideEnding: '.aside' });
 
 describe('an empty target', () => {
   test('gets folders before what is in them, implied folders too', () => {

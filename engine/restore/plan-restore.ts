@@ -1,22 +1,17 @@
-import type { FileRecord, FolderRecord, LinkRecord, ManifestRecord } from '../archive/manifest.ts';
+import type { FolderRecord, ManifestRecord } from '../archive/manifest.ts';
 import { FolderNames, type OpenFolder } from './folder-names.ts';
-import type {
-  ConflictMode,
-  FolderAction,
-  PlacedName,
-  RestorePlan,
-  SkipAction,
-  TargetFact,
-  TargetFacts,
-  WriteAction,
-} from './plan-types.ts';
+import { groupDatabases } from './group-databases.ts';
+import { PlanDraft } from './plan-draft.ts';
+import { differsOutside, type LeafNode, planLeaf } from './plan-leaf.ts';
+import type { ConflictMode, RestorePlan, TargetFact, TargetFacts } from './plan-types.ts';
 import { buildRecordTree, type RecordNode } from './record-tree.ts';
-import { restoredMode } from './restored-mode.ts';
 
 export interface RestoreChoices {
   readonly onConflict: ConflictMode;
   /** Day that kept-both names carry, `2026-11-21`. */
   readonly today: string;
+  /** What the names of side files get that are moved out of the way of a database. */
+  readonly asideEnding: string;
 }
 
 /** Room that the name of a temporary file needs in the folder of the file it becomes. */
@@ -39,13 +34,7 @@ export function planRestore(
 class Planner {
   readonly #facts: TargetFacts;
   readonly #choices: RestoreChoices;
-  readonly #folders: FolderAction[] = [];
-  readonly #files: WriteAction<FileRecord>[] = [];
-  readonly #links: WriteAction<LinkRecord>[] = [];
-  readonly #skipped: SkipAction[] = [];
-  readonly #issues: RestorePlan['issues'][number][] = [];
-  readonly #names: PlacedName[] = [];
-  #bytes = 0;
+  readonly #draft = new PlanDraft();
 
   constructor(facts: TargetFacts, choices: RestoreChoices) {
     this.#facts = facts;
@@ -53,15 +42,7 @@ class Planner {
   }
 
   get plan(): RestorePlan {
-    return {
-      folders: this.#folders,
-      files: this.#files,
-      links: this.#links,
-      skipped: this.#skipped,
-      issues: this.#issues,
-      names: this.#names,
-      bytes: this.#bytes,
-    };
+    return this.#draft.plan;
   }
 
   run(root: RecordNode): void {
@@ -74,19 +55,27 @@ class Planner {
 
   #planChildren(folder: OpenFolder): OpenFolder[] {
     const names = new FolderNames(folder, this.#facts);
-    const wanted = (folder.node.children ?? []).map((node) => ({ node, ...names.claim(node) }));
+    const children = folder.node.children ?? [];
+    const groups = groupDatabases(children);
+    const wanted = children
+      .filter((node) => !groups.isSide(node))
+      .map((node) => ({ node, ...names.claim(node) }));
     const inner: OpenFolder[] = [];
     for (const { node, name, changed } of wanted) {
+      const sides = groups.sidesOf(node);
       const joined = names.pathOf(name);
       // Mostly the same text; a million paths need not be kept twice.
       const path = joined === node.path ? node.path : joined;
       if (this.#isTooLong(folder.placed, path)) {
-        this.#giveUp(node, 'unsafe-path', 'The path is too long for this computer');
+        for (const each of [node, ...sides.map((side) => side.node)])
+          this.#draft.giveUp(each, 'unsafe-path', 'The path is too long for this computer');
         continue;
       }
-      if (changed) this.#names.push({ path: node.path, placed: path, reason: changed });
-      if (isLeaf(node)) this.#planLeaf(node, path, folder, names);
-      else inner.push(...this.#planFolder(node, path, folder, names));
+      if (changed) this.#draft.names.push({ path: node.path, placed: path, reason: changed });
+      if (isLeaf(node)) {
+        const tools = { draft: this.#draft, facts: this.#facts, choices: this.#choices };
+        planLeaf({ node, path, parent: folder, names, sides }, tools);
+      } else inner.push(...this.#planFolder(node, path, folder, names));
     }
     return inner;
   }
@@ -97,17 +86,15 @@ class Planner {
     let path = wanted;
     if (existing && existing.type !== 'folder') {
       if (this.#choices.onConflict !== 'keep-both') {
-        this.#giveUp(
-          node,
-          'conflict',
-          `Something that is not a folder stands where the folder “${wanted}” must go`,
-        );
+        const message = `Something that is not a folder stands where the folder “${wanted}” must go`;
+        this.#draft.giveUp(node, 'conflict', message);
         return [];
       }
-      path = this.#keepBoth(node, names);
+      path = names.pathOf(names.claimNoted(node, `restored ${this.#choices.today}`));
+      this.#draft.names.push({ path: node.path, placed: path, reason: 'kept-both' });
     }
     const exists = existing?.type === 'folder';
-    this.#folders.push({
+    this.#draft.folders.push({
       path,
       source: node.path,
       ...(record ? { record } : {}),
@@ -126,90 +113,12 @@ class Planner {
     return !differsOutside(record, existing);
   }
 
-  #planLeaf(
-    node: RecordNode & { record: FileRecord | LinkRecord },
-    path: string,
-    parent: OpenFolder,
-    names: FolderNames,
-  ): void {
-    const { record } = node;
-    const { onConflict } = this.#choices;
-    const existing = parent.fresh ? undefined : this.#facts.look(path, record);
-    if (!existing) {
-      this.#write(record, path, false, false);
-    } else if (existing.type === record.type && existing.sameContent) {
-      this.#skip(record, path, 'identical', this.#isOverwriting() && differsOutside(record, existing));
-    } else if (onConflict === 'keep-both') {
-      this.#write(record, this.#keepBoth(node, names), false, true);
-    } else if (existing.type !== record.type) {
-      this.#issues.push({
-        kind: 'conflict',
-        path: record.path,
-        message: `A ${nameOfType(existing)} stands where this ${nameOfType(record)} must go. It was left as it is.`,
-      });
-    } else if (onConflict === 'skip') {
-      this.#skip(record, path, 'exists', false);
-    } else if (onConflict === 'overwrite-older' && existing.mtime >= record.mtime) {
-      this.#skip(record, path, 'newer', false);
-    } else {
-      this.#write(record, path, true, false);
-    }
-  }
-
-  #isOverwriting(): boolean {
-    return this.#choices.onConflict === 'overwrite' || this.#choices.onConflict === 'overwrite-older';
-  }
-
-  #write(record: FileRecord | LinkRecord, path: string, replace: boolean, keptBoth: boolean): void {
-    if (record.type === 'file') {
-      this.#files.push({ path, record, replace, keptBoth });
-      this.#bytes += record.size;
-    } else {
-      this.#links.push({ path, record, replace, keptBoth });
-    }
-  }
-
-  #skip(
-    record: FileRecord | LinkRecord,
-    path: string,
-    reason: SkipAction['reason'],
-    setMetadata: boolean,
-  ): void {
-    this.#skipped.push({ record, path, reason, setMetadata });
-  }
-
-  #keepBoth(node: RecordNode, names: FolderNames): string {
-    const placed = names.pathOf(names.claimNoted(node, `restored ${this.#choices.today}`));
-    this.#names.push({ path: node.path, placed, reason: 'kept-both' });
-    return placed;
-  }
-
   #isTooLong(folder: string, path: string): boolean {
     const needed = Math.max(Buffer.byteLength(path), Buffer.byteLength(folder) + TEMPORARY_NAME);
     return needed > this.#facts.longestPath;
   }
-
-  /** One issue for each record of the subtree, so that nobody has to guess what is missing. */
-  #giveUp(top: RecordNode, kind: 'conflict' | 'unsafe-path', message: string): void {
-    const open = [top];
-    for (let node = open.pop(); node; node = open.pop()) {
-      if (node.record) this.#issues.push({ kind, path: node.path, message: `${message}.` });
-      open.push(...(node.children ?? []));
-    }
-  }
 }
 
-function isLeaf(node: RecordNode): node is RecordNode & { record: FileRecord | LinkRecord } {
+function isLeaf(node: RecordNode): node is LeafNode {
   return node.record !== undefined && node.record.type !== 'folder';
-}
-
-function differsOutside(record: ManifestRecord, existing: TargetFact): boolean {
-  if (record.type === 'link') return false;
-  return (
-    Math.floor(existing.mtime) !== Math.floor(record.mtime) || existing.mode !== restoredMode(record.mode)
-  );
-}
-
-function nameOfType(thing: { type: TargetFact['type'] }): string {
-  return thing.type === 'other' ? 'special file' : thing.type;
 }

@@ -19,10 +19,26 @@ export interface TargetFact {
   readonly sameContent: boolean;
 }
 
+/** A database in the target, or what is left of one. */
+export interface TargetDatabase {
+  /** False: there are only side files, with nothing or something else in their middle. */
+  readonly isDatabase: boolean;
+  /** Endings of what SQLite keeps beside it, as far as it is there. SQLite would use it for whatever has the name. */
+  readonly sideFiles: readonly string[];
+  /** Of these, those that hold changes which are not in the file itself. */
+  readonly pending: readonly string[];
+  /** When something was last written to those; 0 when there are none. Milliseconds since the epoch. */
+  readonly changed: number;
+  /** Asked only when it matters, for it takes a moment. */
+  isInUse(): boolean;
+}
+
 export interface TargetFacts {
   readonly rules: NameRules;
   /** What stands at a path below the target (forward slashes, already placed names), for this record if any. */
   look(path: string, record: FileRecord | LinkRecord | FolderRecord | undefined): TargetFact | undefined;
+  /** The database that a file at this path would replace, or whose leftovers it would meet. */
+  database(path: string): TargetDatabase | undefined;
   /** Longest path below the target that the system can hold, in bytes. */
   readonly longestPath: number;
 }
@@ -47,6 +63,26 @@ export interface WriteAction<R extends FileRecord | LinkRecord> {
   readonly replace: boolean;
   /** The name differs from the wanted one because something else is there. */
   readonly keptBoth: boolean;
+  /**
+   * It takes the place of a database: what SQLite keeps beside that is moved aside first, unless another program has
+   * it open.
+   */
+  readonly makesWay?: MakesWay;
+  /** A side file: path of the database that it belongs to, and that has to be in its place before. */
+  readonly sideOf?: string;
+}
+
+export interface MakesWay {
+  /** Endings of the side files that are there. */
+  readonly sideFiles: readonly string[];
+  /** What their names get, `.before-restore-2026-11-21-140305`. */
+  readonly ending: string;
+}
+
+/** An old side file of a database and the name it has now. Paths below the target. */
+export interface MovedAside {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface SkipAction {

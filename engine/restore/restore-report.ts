@@ -1,5 +1,5 @@
 import type { EventSink, Issue } from '#shared/events.ts';
-import type { RestorePlan } from './plan-types.ts';
+import type { MovedAside, RestorePlan } from './plan-types.ts';
 import type { RejectedEntry } from './reader-types.ts';
 import type { RestoreRequest, RestoreResult } from './restore-types.ts';
 
@@ -10,6 +10,7 @@ export class RestoreReport {
   readonly #onEvent: EventSink;
   readonly #rejected: readonly RejectedEntry[];
   readonly #issues: Issue[] = [];
+  readonly #movedAside: MovedAside[] = [];
   #restored = 0;
   #keptBoth = 0;
   #replaced = 0;
@@ -43,7 +44,15 @@ export class RestoreReport {
     if (!this.#dryRun) return;
     this.#folders = plan.folders.filter(({ exists }) => !exists).length;
     this.#links = plan.links.length;
-    for (const { record, keptBoth, replace } of plan.files) this.written(record.size, keptBoth, replace);
+    for (const { record, keptBoth, replace, path, makesWay } of plan.files) {
+      this.written(record.size, keptBoth, replace);
+      for (const side of makesWay?.sideFiles ?? [])
+        this.movedAside({ from: path + side, to: `${path}${side}${makesWay?.ending}` });
+    }
+  }
+
+  movedAside(moved: MovedAside): void {
+    this.#movedAside.push(moved);
   }
 
   written(bytes: number, keptBoth: boolean, replaced: boolean): void {
@@ -94,6 +103,7 @@ export class RestoreReport {
       transferredBytes: this.transferredBytes,
       issues: this.#issues,
       names: plan.names,
+      movedAside: this.#movedAside,
       plan,
     };
   }

@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { FileRecord, LinkRecord } from '../archive/manifest.ts';
 import type { ProgressMeter } from '../backup/progress-meter.ts';
-import { utimesArgument } from './file-times.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import type { MovedFile } from './make-way.ts';
 import type { FileTarget } from './place-file.ts';
 import { placeLink } from './place-link.ts';
-import type { RestorePlan, SkipAction, WriteAction } from './plan-types.ts';
+import { IN_USE } from './plan-leaf.ts';
+import type { RestorePlan, WriteAction } from './plan-types.ts';
 import { type ReadTask, readEntries } from './read-entries.ts';
 import { parentOf } from './record-tree.ts';
 import { removeStaleParts } from './remove-stale-parts.ts';
@@ -15,9 +17,10 @@ import { restoredMode } from './restored-mode.ts';
 import { EntryTable } from './stored-entry.ts';
 import { type FolderProblem, TargetFolders } from './target-folders.ts';
 import type { TemporaryNames } from './temporary-names.ts';
-import type { EntryOutcome } from './unpack-jobs.ts';
+import { touchSkipped } from './touch-skipped.ts';
+import type { EntryOutcome, UnpackJobs } from './unpack-jobs.ts';
 import { openUnpackPool } from './unpack-pool.ts';
-import { isDiskFull, plainReason, type WriteFailure, writeFailure } from './write-failure.ts';
+import { isDiskFull, plainReason, type WriteFailure } from './write-failure.ts';
 
 interface RunTools {
   readonly report: RestoreReport;
@@ -33,12 +36,16 @@ export class RestoreRun {
   readonly #tools: RunTools;
   readonly #folders: TargetFolders;
   readonly #changedFolders = new Set<string>();
+  /** Paths of the databases that come with side files, and of those that are in their place. */
+  readonly #withSides: ReadonlySet<string | undefined>;
+  readonly #placedDatabases = new Set<string>();
 
   constructor(request: RestoreRequest, root: string, plan: RestorePlan, tools: RunTools) {
     this.#request = request;
     this.#root = root;
     this.#plan = plan;
     this.#tools = tools;
+    this.#withSides = new Set(plan.files.map(({ sideOf }) => sideOf));
     this.#folders = new TargetFolders(root, request.ports.files);
   }
 
@@ -50,7 +57,17 @@ export class RestoreRun {
       this.#makeLinks();
     } finally {
       // Also after a failure: what is restored so far should look as it is meant to.
-      for (const skipped of this.#plan.skipped) if (skipped.setMetadata) this.#touch(skipped);
+      for (const { action, failed } of touchSkipped(
+        this.#request.ports.files,
+        this.#root,
+        this.#plan.skipped,
+      )) {
+        this.#tools.report.issue({
+          kind: 'write-failed',
+          path: action.record.path,
+          message: `Its time and permissions could not be set: ${plainReason(failed)}.`,
+        });
+      }
       for (const { action, failed } of this.#folders.finish(this.#plan.folders)) {
         this.#tools.report.issue({
           kind: 'write-failed',
@@ -85,45 +102,65 @@ export class RestoreRun {
   }
 
   async #writeFiles(): Promise<void> {
-    const { storage, backup, ports, signal, threads } = this.#request;
-    const { report, meter } = this.#tools;
+    const { ports, threads } = this.#request;
     if (this.#plan.files.length === 0) return;
-    const actions = new Map<ReadTask, WriteAction<FileRecord>>();
     const pool = openUnpackPool(
       ports.files,
       { files: this.#plan.files.length, bytes: this.#plan.bytes },
       threads,
     );
+    // In the order in which they stand in the zip.
+    const byOffset = this.#plan.files.toSorted((a, b) => a.record.offset - b.record.offset);
     try {
-      await readEntries(
-        this.#tasks(actions),
-        { storage, object: backup, files: ports.files, pool, signal },
-        {
-          transferred: (bytes) => {
-            report.transferredBytes += bytes;
-          },
-          content: (bytes, path) => meter.advance(bytes, 0, path),
-          done: (task, outcome) => {
-            const action = actions.get(task);
-            actions.delete(task);
-            if (action) this.#fileDone(action, outcome);
-          },
-        },
+      await this.#readInto(
+        byOffset.filter(({ sideOf }) => sideOf === undefined),
+        pool,
       );
+      // Only when their databases stand: a log beside another database than its own destroys that.
+      const sides = byOffset.filter(({ sideOf }) => sideOf !== undefined);
+      if (sides.length > 0) await this.#readInto(sides, pool);
     } finally {
       await pool.close();
     }
   }
 
-  /** The files in the order in which they stand in the zip, each made ready only as its turn comes. */
-  *#tasks(actions: Map<ReadTask, WriteAction<FileRecord>>): Iterable<ReadTask> {
+  async #readInto(wanted: readonly WriteAction<FileRecord>[], pool: WorkerPool<UnpackJobs>): Promise<void> {
+    const { storage, backup, ports, signal } = this.#request;
+    const { report, meter } = this.#tools;
+    const actions = new Map<ReadTask, WriteAction<FileRecord>>();
+    await readEntries(
+      this.#tasks(wanted, actions),
+      { storage, object: backup, files: ports.files, pool, signal },
+      {
+        transferred: (bytes) => {
+          report.transferredBytes += bytes;
+        },
+        content: (bytes, path) => meter.advance(bytes, 0, path),
+        done: (task, outcome) => {
+          const action = actions.get(task);
+          actions.delete(task);
+          if (action) this.#fileDone(action, outcome);
+        },
+      },
+    );
+  }
+
+  /** Each is made ready only as its turn comes. */
+  *#tasks(
+    wanted: readonly WriteAction<FileRecord>[],
+    actions: Map<ReadTask, WriteAction<FileRecord>>,
+  ): Iterable<ReadTask> {
     const { backup } = this.#request;
     const table = new EntryTable(backup.records, backup.manifestOffset);
-    const byOffset = this.#plan.files.toSorted((a, b) => a.record.offset - b.record.offset);
-    for (const action of byOffset) {
+    for (const action of wanted) {
       const problem = this.#folders.problemAbove(action.path);
       if (problem) {
         this.#folderFailed(action.record.path, problem);
+        continue;
+      }
+      if (action.sideOf !== undefined && !this.#placedDatabases.has(action.sideOf)) {
+        const message = 'The database that it belongs to was not restored, and it is of no use without that.';
+        this.#tools.report.failed({ kind: 'write-failed', path: action.record.path, message });
         continue;
       }
       const task = { entry: table.entryOf(action.record), target: this.#targetOf(action) };
@@ -132,15 +169,19 @@ export class RestoreRun {
     }
   }
 
-  #targetOf({ path, record, replace }: WriteAction<FileRecord>): FileTarget {
+  #targetOf({ path, record, replace, makesWay }: WriteAction<FileRecord>): FileTarget {
+    const folder = join(this.#root, parentOf(path));
     return {
-      temporary: join(this.#root, parentOf(path), this.#tools.names.next()),
+      temporary: join(folder, this.#tools.names.next()),
       final: join(this.#root, path),
       size: record.size,
       mtime: record.mtime,
       mode: restoredMode(record.mode),
       replace,
       sparse: record.sparse ?? false,
+      ...(makesWay
+        ? { makeWay: { ending: makesWay.ending, probe: join(folder, this.#tools.names.next()) } }
+        : {}),
     };
   }
 
@@ -150,15 +191,25 @@ export class RestoreRun {
     meter.advance(0, 1, record.path);
     if ('placed' in outcome) {
       report.written(record.size, keptBoth, replace);
+      if (this.#withSides.has(path)) this.#placedDatabases.add(path);
+      for (const moved of outcome.moved ?? []) this.#moved(parentOf(path), moved);
       this.#changedFolders.add(parentOf(path));
     } else if ('damaged' in outcome) {
       const message = `Its stored data is damaged (${outcome.damaged}). It was not restored.`;
       report.damaged(record.path, message);
     } else if ('occupied' in outcome) {
       this.#occupied(record.path);
+    } else if ('inUse' in outcome) {
+      report.failed({ kind: 'in-use', path: record.path, message: IN_USE });
     } else if ('failed' in outcome) {
       this.#writeFailed(record.path, join(this.#root, path), outcome.failed);
     }
+  }
+
+  #moved(folder: string, { from, to }: MovedFile): void {
+    const below = (absolute: string) =>
+      folder === '' ? basename(absolute) : `${folder}/${basename(absolute)}`;
+    this.#tools.report.movedAside({ from: below(from), to: below(to) });
   }
 
   #makeLinks(): void {
@@ -179,25 +230,7 @@ export class RestoreRun {
       this.#tools.report.linkMade();
       this.#changedFolders.add(parentOf(action.path));
     } else if ('occupied' in outcome) this.#occupied(action.record.path);
-    else this.#writeFailed(action.record.path, final, outcome.failed);
-  }
-
-  #touch({ record, path }: SkipAction): void {
-    if (record.type !== 'file') return;
-    const { files } = this.#request.ports;
-    const final = join(this.#root, path);
-    try {
-      if (!files.lstatSync(final, { throwIfNoEntry: false })?.isFile()) return;
-      const seconds = utimesArgument(record.mtime);
-      files.utimesSync(final, seconds, seconds);
-      files.chmodSync(final, restoredMode(record.mode));
-    } catch (error) {
-      this.#tools.report.issue({
-        kind: 'write-failed',
-        path: record.path,
-        message: `Its time and permissions could not be set: ${plainReason(writeFailure(error))}.`,
-      });
-    }
+    else if ('failed' in outcome) this.#writeFailed(action.record.path, final, outcome.failed);
   }
 
   #folderFailed(path: string, problem: FolderProblem): void {

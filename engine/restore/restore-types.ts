@@ -2,7 +2,7 @@ import type { EventSink, Issue } from '#shared/events.ts';
 import type { ManifestRecord } from '../archive/manifest.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { ConflictMode, PlacedName, RestorePlan } from './plan-types.ts';
+import type { ConflictMode, MovedAside, PlacedName, RestorePlan } from './plan-types.ts';
 import type { OpenBackup, RejectedEntry } from './reader-types.ts';
 
 export interface RestoreRequest {
@@ -57,5 +57,7 @@ export interface RestoreResult {
   readonly issues: readonly Issue[];
   /** What stands under another name than in the backup. */
   readonly names: readonly PlacedName[];
+  /** What SQLite kept beside databases that were replaced: out of their way, for it would destroy them. */
+  readonly movedAside: readonly MovedAside[];
   readonly plan: RestorePlan;
 }

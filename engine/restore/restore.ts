@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import { ProgressMeter } from '../backup/progress-meter.ts';
-import { localDay } from './local-day.ts';
+import { isDatabaseInUse } from './database-in-use.ts';
+import { localDay, localSecond } from './local-day.ts';
 import { planRestore } from './plan-restore.ts';
 import type { RestorePlan } from './plan-types.ts';
 import { RestoreReport } from './restore-report.ts';
@@ -27,7 +29,7 @@ export async function restore(request: RestoreRequest): Promise<RestoreResult> {
     : prepareTarget(request.to, ports.files, names.next());
   const report = new RestoreReport(request);
   const meter = new ProgressMeter(ports.clock, request.onEvent, () => report.transferredBytes);
-  const plan = await planFor(request, root, platform, meter);
+  const plan = await planFor(request, root, platform, { meter, names });
   report.takePlan(plan);
   if (request.dryRun) return report.result(root.path, plan);
 
@@ -41,11 +43,17 @@ async function planFor(
   request: RestoreRequest,
   root: TargetRoot,
   platform: NodeJS.Platform,
-  meter: ProgressMeter,
+  { meter, names }: { readonly meter: ProgressMeter; readonly names: TemporaryNames },
 ): Promise<RestorePlan> {
   const { ports, records, signal, onConflict = 'keep-both' } = request;
   meter.start('scan');
   const { files } = ports;
+  const isInUse = (database: string) =>
+    // A dry run makes no file, so it does not see as much.
+    isDatabaseInUse(
+      database,
+      request.dryRun ? null : { files, probe: join(dirname(database), names.next()) },
+    );
   const total = records.reduce((sum, record) => sum + (record.type === 'file' ? record.size : 0), 0);
   // Started only when there is something to compare, which in an empty target there is not.
   let pool: ReturnType<typeof openUnpackPool> | undefined;
@@ -55,7 +63,7 @@ async function planFor(
       root.path,
       // What is there stays in any case, whatever it holds.
       onConflict === 'skip' ? [] : records,
-      { files, platform, foldsCase: root.foldsCase },
+      { files, platform, foldsCase: root.foldsCase, isInUse },
       async (items) => {
         signal.throwIfAborted();
         pool ??= openUnpackPool(files, { files: records.length, bytes: total }, request.threads);
@@ -66,8 +74,9 @@ async function planFor(
         return answers;
       },
     );
-    const today = localDay(ports.clock.now());
-    return planRestore(records, facts, { onConflict, today });
+    const now = ports.clock.now();
+    const asideEnding = `.before-restore-${localSecond(now)}`;
+    return planRestore(records, facts, { onConflict, today: localDay(now), asideEnding });
   } finally {
     await pool?.close();
     meter.end();

@@ -6,6 +6,7 @@ import type { CheckedFile } from './hash-file.ts';
 import type { NameRules } from './place-names.ts';
 import type { TargetFact, TargetFacts } from './plan-types.ts';
 import { parentOf } from './record-tree.ts';
+import { TargetDatabases } from './target-databases.ts';
 
 /** Longest absolute path, bytes. Windows counts UTF-16 units, of which a path never has more than bytes. */
 const LONGEST_PATH = { win32: 32_000, darwin: 1023, other: 4095 } as const;
@@ -23,16 +24,31 @@ const COMPARE_AT_ONCE = 64;
 export async function lookAtTarget(
   root: string,
   records: readonly ManifestRecord[],
-  system: { readonly files: FileSystem; readonly platform: NodeJS.Platform; readonly foldsCase: boolean },
+  system: {
+    readonly files: FileSystem;
+    readonly platform: NodeJS.Platform;
+    readonly foldsCase: boolean;
+    /** Whether another program has the database at this absolute path open. */
+    readonly isInUse: (absolute: string) => boolean;
+  },
   compare: CompareFiles,
 ): Promise<TargetFacts> {
-  const { files, platform, foldsCase } = system;
+  const { files, platform, foldsCase, isInUse } = system;
   const rules: NameRules = { platform: platform === 'win32' ? 'win32' : 'posix', foldsCase };
   const folders = new FolderCache(root, files);
   const same = await findSameFiles(root, records, folders, compare);
+  const databases = new TargetDatabases({
+    root,
+    files,
+    rules,
+    stat: (path) => folders.stat(path),
+    names: (path) => folders.names(path),
+    isInUse,
+  });
   return {
     rules,
     look: (path, record) => folders.look(path, record, same),
+    database: (path) => databases.at(path),
     longestPath: longestBelow(root, platform),
   };
 }
@@ -77,6 +93,16 @@ class FolderCache {
   stat(path: string): Stats | undefined {
     if (path !== '' && !this.#folderExists(parentOf(path))) return undefined;
     return this.#lstat(path);
+  }
+
+  /** Names in a folder; none when it is no folder, or cannot be read. */
+  names(path: string): readonly string[] {
+    if (!this.#folderExists(path)) return [];
+    try {
+      return this.#files.readdirSync(join(this.#root, path));
+    } catch {
+      return [];
+    }
   }
 
   look(

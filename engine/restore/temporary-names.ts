@@ -2,7 +2,8 @@ import type { Random } from '../ports/random.ts';
 
 /** Whether it is such a name, of whichever run. */
 export function isTemporaryName(name: string): boolean {
-  return /^\.holdall-[0-9a-f]{12}-[0-9]+\.part$/.test(name);
+  // SQLite may have been looking at it by that name.
+  return /^\.holdall-[0-9a-f]{12}-[0-9]+\.part(-wal|-shm|-journal)?$/.test(name);
 }
 
 /** Names for files that are not finished yet, unlike any other on the disk. */

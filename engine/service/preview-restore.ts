@@ -17,7 +17,7 @@ export async function previewRestore(
   { paths, to, onConflict }: RestoreRequestView,
   { ports, signal }: { readonly ports: Ports; readonly signal: AbortSignal },
 ): Promise<RestorePreview> {
-  const { plan, issues, names } = await restore({
+  const { plan, issues, names, movedAside } = await restore({
     storage,
     backup,
     ...selectRecords(backup, paths),
@@ -39,5 +39,6 @@ export async function previewRestore(
     bytes: plan.bytes,
     problems: issues.slice(0, MOST_PROBLEMS).map(({ kind, path, message }) => ({ kind, path, message })),
     renamed: names.slice(0, MOST_RENAMED).map(({ path, placed }) => ({ from: path, to: placed })),
+    movedAside: movedAside.slice(0, MOST_RENAMED).map(({ from, to: aside }) => ({ from, to: aside })),
   };
 }

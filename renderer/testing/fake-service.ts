@@ -124,7 +124,6 @@ export function fakeService(scene: Scene): WindowClient {
     }),
     ...lock.handlers,
     'keys.renew': () => ({}),
-    'keys.renew': () => ({}),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {
       preferences = { ...preferences, ...request } as Preferences;
@@ -248,6 +247,7 @@ export function fakeService(scene: Scene): WindowClient {
       bytes: paths.length === 0 ? 4_820_000_000 : 3_400_000,
       problems: [],
       renamed: [{ from: 'Notes/a:b.md', to: 'Notes/a_b.md' }],
+      movedAside: [],
     }),
     'jobs.start': ({ job }) => {
       const jobId = `job-${jobs.size + 10}`;

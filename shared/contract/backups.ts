@@ -48,6 +48,8 @@ export const restorePreview = z.object({
   problems: z.array(z.object({ kind: issueKind, path: z.string(), message: z.string() })),
   /** The first few names that will differ from those in the backup. */
   renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** The first few old side files of databases that will get out of the way of the restored ones. */
+  movedAside: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
 });
 export type RestorePreview = z.infer<typeof restorePreview>;
 

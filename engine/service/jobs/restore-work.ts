@@ -1,8 +1,10 @@
 import type { RestoreRequestView } from '#shared/contract/backups.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { openBackup } from '../../restore/open-backup.ts';
+import type { MovedAside } from '../../restore/plan-types.ts';
 import { restore } from '../../restore/restore.ts';
 import { selectRecords } from '../../restore/select-records.ts';
+import type { Notice } from '../../storage/notice.ts';
 import { absoluteFolder } from '../absolute-path.ts';
 import type { JobResult, JobTools } from '../jobs.ts';
 import { type WorkContext, withJobStorage } from './work-context.ts';
@@ -32,6 +34,7 @@ export async function restoreFiles(
       ports: context.ports,
       ...tools,
     });
+    if (result.movedAside.length > 0) tools.onEvent({ type: 'notice', ...noticeOfMoved(result.movedAside) });
     const { restored, replaced, keptBoth, folders, links, skipped, identical, damaged, failed, bytes } =
       result;
     return {
@@ -47,4 +50,17 @@ export async function restoreFiles(
       backup: entry.id,
     };
   });
+}
+
+/** Names in the notice; a browser has dozens of databases. */
+const MOST_NAMED = 20;
+
+function noticeOfMoved(moved: readonly MovedAside[]): Notice {
+  const names = moved.slice(0, MOST_NAMED).map(({ to }) => to);
+  const more = moved.length - names.length;
+  const list = more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
+  return {
+    code: 'database-files-moved',
+    message: `Beside databases that were restored stood old files that would have destroyed them. They were kept under other names: ${list}.`,
+  };
 }

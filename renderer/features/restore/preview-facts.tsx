@@ -15,7 +15,7 @@ interface PreviewFactsProps {
 export function PreviewFacts({ preview, to }: PreviewFactsProps) {
   const { t } = useTranslation('restore');
   const format = useFormat();
-  const { create, keepBoth, overwrite, skip, bytes, problems, renamed } = preview;
+  const { create, keepBoth, overwrite, skip, bytes, problems, renamed, movedAside } = preview;
   const files = (count: number) => t('preview.files', { count, shown: format.count(count) });
   const facts: [name: string, value: ReactNode, tone?: 'warn'][] = [
     [t('preview.into'), to],
@@ -51,6 +51,16 @@ export function PreviewFacts({ preview, to }: PreviewFactsProps) {
             ))}
           </ul>
         </details>
+      )}
+      {movedAside.length > 0 && (
+        <Stack gap="xs">
+          <Text size="sm">{t('preview.movedAside')}</Text>
+          <ul {...list}>
+            {movedAside.map(({ from, to: aside }) => (
+              <li key={from}>{t('preview.renamedLine', { from, to: aside })}</li>
+            ))}
+          </ul>
+        </Stack>
       )}
       <Text size="sm" c="dimmed">
         {t('preview.nothingYet')}

@@ -109,6 +109,7 @@ export const job = {
     'unsafe-path': 'Names a place that cannot be used here',
     conflict: 'Something else is in its place',
     'write-failed': 'Could not be written',
+    'in-use': 'Another program has it open',
   },
   notices_one: '{{shown}} message',
   notices_other: '{{shown}} messages',

@@ -54,6 +54,8 @@ export const restore = {
     problems_other: '{{shown}} files cannot be restored',
     renamed: 'Some names will differ from those in the backup',
     renamedLine: '{{from}} becomes {{to}}',
+    movedAside:
+      'Old files stand beside databases that are going to be restored. They would destroy them, so they will be kept under other names. First close the programs that use these databases.',
     start_one: 'Restore {{shown}} file',
     start_other: 'Restore {{shown}} files',
     startFolders: 'Restore the folders',

@@ -112,6 +112,7 @@ export const job: WordsLike<typeof english> = {
     'unsafe-path': 'Désigne un endroit inutilisable ici',
     conflict: 'Autre chose occupe sa place',
     'write-failed': 'N’a pas pu être écrit',
+    'in-use': 'Un autre programme l’a ouvert',
   },
   notices_one: '{{shown}} message',
   notices_other: '{{shown}} messages',

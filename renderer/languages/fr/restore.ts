@@ -64,6 +64,8 @@ export const restore: WordsLike<typeof english> = {
     problems_other: '{{shown}} fichiers ne peuvent pas être restaurés',
     renamed: 'Certains noms différeront de ceux de la sauvegarde',
     renamedLine: '{{from}} devient {{to}}',
+    movedAside:
+      'D’anciens fichiers accompagnent des bases de données qui vont être restaurées. Ils les abîmeraient : ils seront donc conservés sous d’autres noms. Fermez d’abord les programmes qui utilisent ces bases.',
     start_one: 'Restaurer {{shown}} fichier',
     start_other: 'Restaurer {{shown}} fichiers',
     startFolders: 'Restaurer les dossiers',

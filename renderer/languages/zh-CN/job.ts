@@ -109,6 +109,7 @@ export const job: WordsLike<typeof english> = {
     'unsafe-path': '指向此处无法使用的位置',
     conflict: '该位置已有其他内容',
     'write-failed': '无法写入',
+    'in-use': '正被其他程序打开',
   },
   notices_other: '{{shown}} 条消息',
   notice: {

@@ -54,6 +54,8 @@ export const restore: WordsLike<typeof english> = {
     problems_other: '{{shown}} 个文件无法恢复',
     renamed: '一些名称会与备份中的不同',
     renamedLine: '{{from}} 变为 {{to}}',
+    movedAside:
+      '要还原的数据库旁边有旧文件，它们会损坏还原后的数据库，因此将以其他名称保留。请先关闭使用这些数据库的程序。',
     start_other: '恢复 {{shown}} 个文件',
     startFolders: '恢复文件夹',
     nothingYet: '到目前为止尚未更改任何内容。',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 import { collectPackages } from './collect-packages.ts';
+import { namedExports } from './named-exports.ts';
 import { workerAddresses } from './worker-addresses.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
@@ -73,8 +74,10 @@ function ownFiles(outDir: string, packages: Map<string, string>): InlineConfig {
 }
 
 function packageFiles(outDir: string, packages: ReadonlyMap<string, string>): InlineConfig {
+  const { input, plugin } = namedExports(packages);
   return {
     ...shared,
+    plugins: [plugin],
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
@@ -83,7 +86,7 @@ function packageFiles(outDir: string, packages: ReadonlyMap<string, string>): In
       target: 'node24',
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(packages),
+        input,
         external: ['electron'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
       },

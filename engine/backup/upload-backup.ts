@@ -37,7 +37,8 @@ export interface UploadTools {
 /**
  * Packs and uploads as planned and lets the object appear, marked as not yet checked. When it fails, what was
  * uploaded is kept for the next run if that can go on with it, and removed if not.
- * @throws AppError; `copy-refused` and `object-changed` mean that the plan does not work with this storage or base.
+ * @throws AppError; `copy-refused` and `object-changed` mean that the plan does not work with this storage or base,
+ * `parts-out-of-order` that it would, one part after the other.
  */
 export async function uploadBackup(
   plan: UploadPlan,
@@ -101,6 +102,11 @@ export async function uploadBackup(
 /** Whether another attempt without these copies may end well. */
 export function isAboutCopying(error: unknown): boolean {
   return isAppError(error, 'copy-refused', 'object-changed');
+}
+
+/** Whether the storage wants the parts in order, which another attempt will heed. */
+export function isAboutOrder(error: unknown): boolean {
+  return isAppError(error, 'parts-out-of-order');
 }
 
 function packInto(

@@ -1,10 +1,16 @@
 import type { BackupContext } from './backup-types.ts';
 import { continues, type Findings, planUpload, type UploadPlan } from './plan-upload.ts';
 import { type EarlierRuns, giveUpUpload } from './settle-earlier-runs.ts';
-import { isAboutCopying, type UploadedBackup, type UploadTools, uploadBackup } from './upload-backup.ts';
+import {
+  isAboutCopying,
+  isAboutOrder,
+  type UploadedBackup,
+  type UploadTools,
+  uploadBackup,
+} from './upload-backup.ts';
 
-/** A continued upload, one with copies, one with copies in equal parts, one without. */
-const MOST_ATTEMPTS = 4;
+/** A continued upload, one with copies, one with parts in order, one with copies in equal parts, one without. */
+const MOST_ATTEMPTS = 5;
 
 /**
  * Uploads, and when the storage turns out not to take what was planned, plans again with less: in the end everything is
@@ -28,8 +34,14 @@ export async function uploadUntilAccepted(
     try {
       return await uploadBackup(plan, findings, context, tools);
     } catch (error) {
+      if (attempt === MOST_ATTEMPTS) throw error;
+      // Known from now on.
+      if (isAboutOrder(error)) {
+        resumed = undefined;
+        continue;
+      }
       const canDoWithLess = plan.reuse !== undefined || plan.resume !== undefined;
-      if (!isAboutCopying(error) || !canDoWithLess || attempt === MOST_ATTEMPTS) throw error;
+      if (!isAboutCopying(error) || !canDoWithLess) throw error;
       context.onEvent({
         type: 'notice',
         code: 'upload-starts-over',

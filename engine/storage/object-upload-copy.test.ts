@@ -65,12 +65,73 @@ async function run(upload: ObjectUpload, steps: readonly UploadStep[]) {
   }
 }
 
+const refusedPart = () =>
+  new AppError('storage-refused', {
+    operation: 'upload a part',
+    status: 400,
+    serverCode: 'InvalidPartOrder',
+  });
+
 const copyAll: UploadStep[] = [
   { kind: 'copy', start: 0, end: 5000 },
   { kind: 'write', bytes: new FakeRandom(4).bytes(730) },
   { kind: 'copy', start: 5100, end: 8000 },
   { kind: 'write', bytes: new FakeRandom(5).bytes(20) },
 ];
+
+describe('the order of parts', () => {
+  const parts: UploadStep[] = [{ kind: 'write', bytes: new FakeRandom(6).bytes(950) }];
+
+  /** Holds part 1 back until another one has been answered, and refuses that one or not. */
+  function holdingFirst(inner: MemoryStorage, refuses: boolean): MemoryStorage {
+    const { promise: answered, resolve } = Promise.withResolvers<void>();
+    const send = inner.uploadPart.bind(inner);
+    inner.uploadPart = async (...[to, id, number, body, call]) => {
+      if (number === 1) await answered;
+      else resolve();
+      if (number > 1 && refuses) throw refusedPart();
+      return await send(to, id, number, body, call);
+    };
+    return inner;
+  }
+
+  test('a refused part that came early is taken for a matter of order, once', async () => {
+    const { inner, upload, capabilities } = await setUp();
+    holdingFirst(inner, true);
+    await expect(run(upload, parts)).rejects.toMatchObject({
+      code: 'parts-out-of-order',
+      details: { problem: 'InvalidPartOrder' },
+    });
+    expect(capabilities.learned).toEqual([{ partsInAnyOrder: 'no' }]);
+    expectNothingLeft(inner);
+  });
+
+  test.each([
+    ['known to be in order', { partsInAnyOrder: 'no' }],
+    ['known to be of no matter', { partsInAnyOrder: 'yes' }],
+  ] as const)('where it is %s, a refusal is one', async (_, known) => {
+    const { inner, faulty, upload, capabilities } = await setUp({ known });
+    faulty.inject({ method: 'uploadPart', when: 'before', error: refusedPart, times: 9 });
+    await expect(run(upload, parts)).rejects.toMatchObject({ code: 'storage-refused' });
+    expect(capabilities.learned).toEqual([]);
+    expectNothingLeft(inner);
+  });
+
+  test('a refused first part says nothing about it', async () => {
+    const { faulty, upload, capabilities } = await setUp({ options: { concurrency: 1 } });
+    faulty.inject({ method: 'uploadPart', when: 'before', error: refusedPart });
+    await expect(run(upload, parts)).rejects.toMatchObject({ code: 'storage-refused' });
+    expect(capabilities.learned).toEqual([]);
+  });
+
+  test('parts that arrive early are learned from', async () => {
+    const { inner, upload, capabilities } = await setUp();
+    holdingFirst(inner, false);
+    await run(upload, parts);
+    expect(capabilities.learned).toMatchObject([{ partsInAnyOrder: 'yes' }]);
+    expect(same(inner.bytesOf(key), bytesOfSteps(parts, base))).toBe(true);
+  });
+});
 
 describe('bytes of an earlier object', () => {
   test('do not travel', async () => {
@@ -80,7 +141,7 @@ describe('bytes of an earlier object', () => {
     expect(same(inner.bytesOf(key), bytesOfSteps(copyAll, base))).toBe(true);
     // 730 leave a part of 30 that is filled up to the least size.
     expect([upload.bytesSent, upload.bytesCopied, upload.bytesFetched]).toEqual([770, 7880, 20]);
-    expect(capabilities.learned).toEqual([{ multipart: 'yes', partCopy: 'yes', unequalParts: 'yes' }]);
+    expect(capabilities.learned).toMatchObject([{ multipart: 'yes', partCopy: 'yes', unequalParts: 'yes' }]);
     expect(inner.uploads.size).toBe(0);
   });
 

@@ -5,6 +5,7 @@ import type { CapabilityMemory } from './capabilities.ts';
 import type { CopyBase } from './copy-base.ts';
 import { refusalOfCopy, refusalToFinish } from './copy-refusal.ts';
 import { md5Of, sha256Of } from './part-hash.ts';
+import { serverCodeOf } from './server-code-of.ts';
 import type { ByteRange, Storage, UploadedPart } from './storage.ts';
 
 export interface PartsUploadOptions {
@@ -25,6 +26,8 @@ export class PartsUpload {
   readonly #parts: UploadedPart[] = [];
   #uploadId: Promise<string> | undefined;
   #copied = 0;
+  /** A part arrived before one that comes earlier in the object. */
+  #tookEarly = false;
 
   constructor(options: PartsUploadOptions) {
     this.#options = options;
@@ -49,7 +52,7 @@ export class PartsUpload {
     }
   }
 
-  /** True when it was sent, false when it is there from an earlier run. */
+  /** True when it was sent, false when it is there from an earlier run. @throws AppError `parts-out-of-order` */
   async send(partNumber: number, content: Uint8Array): Promise<boolean> {
     const { storage, key, signal } = this.#options;
     const uploadId = await this.#id();
@@ -59,12 +62,19 @@ export class PartsUpload {
       this.#keep(known, { sha256 });
       return false;
     }
-    const sent = await storage.uploadPart(key, uploadId, partNumber, content, { signal, sha256 });
-    this.#keep(sent, { sha256 });
+    const isEarly = this.#isEarly(partNumber);
+    try {
+      this.#keep(await storage.uploadPart(key, uploadId, partNumber, content, { signal, sha256 }), {
+        sha256,
+      });
+    } catch (error) {
+      const refused = isAppError(error, 'storage-refused', 'storage-unsupported');
+      throw (refused && isEarly && this.#refusalOfOrder(error)) || error;
+    }
     return true;
   }
 
-  /** Copies `range` of the base. @throws AppError `object-changed`, `copy-refused` */
+  /** Copies `range` of the base. @throws AppError `object-changed`, `copy-refused`, `parts-out-of-order` */
   async copy(partNumber: number, range: ByteRange, base: CopyBase): Promise<void> {
     const { storage, key, signal, capabilities } = this.#options;
     const uploadId = await this.#id();
@@ -75,12 +85,15 @@ export class PartsUpload {
       this.#keep(known, { copy: range });
       return;
     }
+    const isEarly = this.#isEarly(partNumber);
     try {
       const source = { ...base.from, range };
       this.#keep(await storage.copyPart(key, uploadId, partNumber, source, { signal }), { copy: range });
     } catch (error) {
       signal.throwIfAborted();
       const failure = base.goneOr(error);
+      const outOfOrder = isAppError(failure, 'storage-refused') && isEarly && this.#refusalOfOrder(failure);
+      if (outOfOrder) throw outOfOrder;
       const refusal = refusalOfCopy(failure);
       if (!refusal) throw failure;
       if (refusal.learn) capabilities?.learn(refusal.learn);
@@ -140,6 +153,20 @@ export class PartsUpload {
     }
   }
 
+  /** A part before it has not arrived. */
+  #isEarly(partNumber: number): boolean {
+    return this.#parts.length < partNumber - 1;
+  }
+
+  /** What it means that an early part was refused; undefined where the storage is known to take those. */
+  #refusalOfOrder(failure: unknown): AppError<'parts-out-of-order'> | undefined {
+    const { capabilities } = this.#options;
+    const serverCode = serverCodeOf(failure);
+    if (capabilities?.load().partsInAnyOrder !== 'unknown' || serverCode === 'NoSuchUpload') return undefined;
+    capabilities.learn({ partsInAnyOrder: 'no' });
+    return new AppError('parts-out-of-order', { problem: serverCode || 'refused' }, { cause: failure });
+  }
+
   async #begin(): Promise<string> {
     const { storage, key, signal, journal, resume } = this.#options;
     if (resume) return resume.uploadId;
@@ -161,6 +188,7 @@ export class PartsUpload {
   #keep(part: UploadedPart, content: { sha256?: string; copy?: ByteRange }): void {
     const { partNumber, etag, size } = part;
     this.#parts.push({ partNumber, etag, size });
+    this.#tookEarly ||= this.#parts.length < partNumber;
     this.#options.journal?.confirmed({ n: partNumber, size, etag, ...content });
   }
 
@@ -173,6 +201,7 @@ export class PartsUpload {
   #learnFromSuccess(): void {
     this.#options.capabilities?.learn({
       multipart: 'yes',
+      ...(this.#tookEarly ? { partsInAnyOrder: 'yes' } : {}),
       ...(this.#copied > 0 ? { partCopy: 'yes' } : {}),
       ...(this.#isUnequal() ? { unequalParts: 'yes' } : {}),
     });

@@ -28,6 +28,8 @@ export async function handleRequest(
   const requestId = Buffer.from(server.random.bytes(8)).toString('hex').toUpperCase();
   let bytesIn = 0;
   const { socket } = incoming;
+  // Asked for now: a socket forgets it when it closes.
+  const client = socket.remoteAddress ?? '';
   const silenceEnds = (milliseconds: number) => socket.setTimeout(milliseconds);
   const body = bodyOf(incoming, {
     begin: () => {
@@ -59,7 +61,8 @@ export async function handleRequest(
     server.logger.warn('An answer could not be sent.', { requestId, path, reason: String(error) });
     response.destroy();
   }
-  const facts = { method: incoming.method ?? '', path, status: answer.status, bytesIn, bytesOut };
+  const { method = '' } = incoming;
+  const facts = { client, method, path, status: answer.status, bytesIn, bytesOut };
   server.logger.debug('request', { requestId, ...facts });
   return facts;
 }
@@ -78,7 +81,7 @@ async function work(
   );
   const unchecked = { method, path: target.path, query: target.query, headers };
   const { accessKey, payloadHash, chunkSigning } = verifyRequest(unchecked, {
-    accessKeys: server.accessKeys,
+    accessKeys: server.accessKeys(),
     region: server.region,
     now: server.clock.now(),
   });

@@ -5,13 +5,13 @@ import { type Bucket, openBucket } from './folder/bucket.ts';
 import { isAbsent } from './folder/file-errors.ts';
 import { hiddenName } from './folder/hidden-folder.ts';
 import { isBucketName } from './operations/buckets.ts';
-import type { ServerOptions } from './server-options.ts';
+import { keysIn, type ServerOptions } from './server-options.ts';
 
 /** Opens the configured buckets, and those that clients made earlier in `allowCreateBucketIn`. */
 export async function openBuckets(options: ServerOptions, run: string): Promise<Map<string, Bucket>> {
   const buckets = new Map<string, Bucket>();
   const now = options.clock.now();
-  const mayStayUntouched = options.accessKeys.every((key) => key.readOnly === true);
+  const mayStayUntouched = keysIn(options)().every((key) => key.readOnly === true);
   for (const [name, folder] of Object.entries(options.buckets)) {
     if (!isBucketName(name)) {
       const rule =

@@ -12,6 +12,8 @@ export interface AccessKey {
 
 /** Facts about one answered request, for a status page. `path` has no query: a presigned URL's query is a secret. */
 export interface RequestFacts {
+  /** IP address of whoever asked; '' when the connection was gone already. */
+  readonly client: string;
   readonly method: string;
   readonly path: string;
   readonly status: number;
@@ -29,7 +31,7 @@ export interface ServerLimits {
   /** All parts but the last of an upload have at least this size. */
   readonly smallestPart: number;
   readonly connections: number;
-  /** A client has this long to send its request headers. */
+  /** A client has this long for its TLS handshake, and again to send its request headers. */
   readonly headersTime: number;
   /** A connection on which nothing moves for this long is ended. */
   readonly idleTime: number;
@@ -56,7 +58,8 @@ export const defaultLimits: ServerLimits = {
 export interface ServerOptions {
   /** Bucket name → existing folder. */
   readonly buckets: Readonly<Record<string, string>>;
-  readonly accessKeys: readonly AccessKey[];
+  /** As a function: asked for each request, so that a key that was taken away is void at once. */
+  readonly accessKeys: readonly AccessKey[] | (() => readonly AccessKey[]);
   readonly region: string;
   /** Address to listen on; 127.0.0.1 (this computer only) when absent. */
   readonly host?: string;
@@ -73,6 +76,11 @@ export interface ServerOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly onRequest?: (facts: RequestFacts) => void;
+}
+
+/** The keys that count now. */
+export function keysIn({ accessKeys }: Pick<ServerOptions, 'accessKeys'>): () => readonly AccessKey[] {
+  return typeof accessKeys === 'function' ? accessKeys : () => accessKeys;
 }
 
 export interface RunningServer {

@@ -14,6 +14,7 @@ import { openBuckets } from './open-buckets.ts';
 import { newId, type ServerState } from './operations/call.ts';
 import {
   defaultLimits,
+  keysIn,
   type RunningServer,
   type ServerLimits,
   type ServerOptions,
@@ -21,14 +22,15 @@ import {
 
 /**
  * Shares folders as S3 buckets and resolves once it listens.
- * @throws AppError `port-taken`, `folder-missing`, `folder-unreadable`, `target-not-writable`, `bucket-name-invalid`
+ * @throws AppError `port-taken`, `field-invalid` for an address or port that cannot be, `folder-missing`,
+ *   `folder-unreadable`, `target-not-writable`, `bucket-name-invalid`
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...defaultLimits, ...options.limits };
   const run = newId(options.random);
   const state: ServerState = {
     buckets: await openBuckets(options, run),
-    accessKeys: options.accessKeys,
+    accessKeys: keysIn(options),
     region: options.region,
     virtualHostSuffix: options.virtualHostSuffix,
     createIn: options.allowCreateBucketIn,
@@ -74,7 +76,12 @@ function makeHttpServer(options: ServerOptions, limits: ServerLimits): Server {
     connectionsCheckingInterval: Math.min(5_000, limits.headersTime),
   };
   const server = options.tls
-    ? createHttps({ ...settings, ...options.tls, minVersion: 'TLSv1.2' })
+    ? createHttps({
+        ...settings,
+        ...options.tls,
+        minVersion: 'TLSv1.2',
+        handshakeTimeout: limits.headersTime,
+      })
     : createHttp(settings);
   server.maxConnections = limits.connections;
   server.setTimeout(limits.idleTime);
@@ -91,10 +98,18 @@ async function listen(server: Server, options: ServerOptions): Promise<number> {
     });
   }).catch((cause: unknown) => {
     const code = fileErrorCode(cause);
-    if (code === 'EADDRINUSE' || code === 'EACCES') throw new AppError('port-taken', { port }, { cause });
+    if (code === 'EADDRINUSE') throw new AppError('port-taken', { port }, { cause });
+    const problem = unlistenable(code);
+    if (problem) throw new AppError('field-invalid', problem, { cause });
     throw cause;
   });
   return (server.address() as AddressInfo).port;
+}
+
+function unlistenable(code: string | undefined): { field: string; problem: string } | undefined {
+  if (code === 'EACCES') return { field: 'port', problem: 'this user may not use it; choose one above 1023' };
+  if (code === 'EADDRNOTAVAIL') return { field: 'address', problem: 'this computer does not have it now' };
+  return undefined;
 }
 
 function endpointOf(options: ServerOptions, port: number): string {

@@ -8,7 +8,7 @@ import type { AccessKey, ServerLimits } from '../server-options.ts';
 /** What all operations of one server share. */
 export interface ServerState {
   readonly buckets: Map<string, Bucket>;
-  readonly accessKeys: readonly AccessKey[];
+  readonly accessKeys: () => readonly AccessKey[];
   readonly region: string;
   readonly virtualHostSuffix: string | undefined;
   readonly createIn: string | undefined;

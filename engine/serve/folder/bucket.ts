@@ -25,6 +25,8 @@ export interface Bucket {
   /** One change at a time per key. */
   readonly changes: Serial;
   readonly folders: FolderUse;
+  /** A folder on a drive that takes nothing: without a hidden folder, it is known again by these. */
+  readonly untouched: { readonly dev: number; readonly ino: number } | undefined;
 }
 
 // Older than this, a file in `incoming` belongs to nobody: a body being received is written to all the time.
@@ -50,15 +52,18 @@ export async function openBucket(
   const incoming = path.join(hidden, hiddenParts.incoming);
   const uploads = path.join(hidden, hiddenParts.uploads);
   const metadata = path.join(hidden, hiddenParts.metadata);
+  let untouched: Bucket['untouched'];
   try {
     for (const part of [incoming, uploads, metadata]) await mkdir(part, { recursive: true });
     if ((await lstat(hidden)).isSymbolicLink()) throw new Error(`${hiddenName} is a link`);
     await removeAbandoned(incoming, options.now);
   } catch (cause) {
     const code = fileErrorCode(cause);
-    const untouched = options.mayStayUntouched && (code === 'EROFS' || code === 'EACCES' || code === 'EPERM');
-    if (!untouched)
+    const isReadOnly = code === 'EROFS' || code === 'EACCES' || code === 'EPERM';
+    if (!options.mayStayUntouched || !isReadOnly)
       throw new AppError('target-not-writable', { path: hidden, reason: code ?? String(cause) }, { cause });
+    const { dev, ino } = await stat(root);
+    untouched = { dev, ino };
   }
   return {
     name,
@@ -70,6 +75,7 @@ export async function openBucket(
     uploads: new UploadStore(uploads, options.run),
     changes: new Serial(),
     folders: new FolderUse(),
+    untouched,
   };
 }
 
@@ -101,7 +107,10 @@ async function removeAbandoned(incoming: string, now: number): Promise<void> {
  */
 export async function assertPresent(bucket: Bucket): Promise<void> {
   try {
-    await stat(bucket.incoming);
+    const { untouched } = bucket;
+    const { dev, ino } = await stat(untouched ? bucket.root : bucket.incoming);
+    if (untouched && (dev !== untouched.dev || ino !== untouched.ino))
+      throw new S3Error('ServiceUnavailable');
   } catch (cause) {
     if (isAbsent(cause)) throw new S3Error('ServiceUnavailable', undefined, { cause });
     throw cause;

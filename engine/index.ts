@@ -24,6 +24,7 @@ export { keepCertificate } from './connection/keep-certificate.ts';
 export { secretFilesIn } from './connection/local-secrets.ts';
 export { makeConnection, makeSecrets } from './connection/make-connection.ts';
 export { redactedConnection } from './connection/redact.ts';
+export { anyVersion } from './connection/resource/connection-etag.ts';
 export type { SecretSeal } from './connection/sealed-secret-store.ts';
 export { openSettings, type SettingsAccess } from './connection/settings.ts';
 export { settingsFolder } from './connection/settings-folder.ts';
@@ -56,16 +57,31 @@ export type {
   SchedulerOptions,
   WaitReason,
 } from './schedule/scheduler-types.ts';
-export { startServer } from './serve/index.ts';
+export { type AccessKey, type RequestFacts, startServer } from './serve/index.ts';
 export {
   createService,
   type HostCapabilities,
   type Service,
   type ServiceOptions,
 } from './service/index.ts';
+export {
+  createShare,
+  isLoopback,
+  type ListedShareKey,
+  newAccessKeyId,
+  newSecret,
+  readTlsFiles,
+  type ServedFolders,
+  type Share,
+  type ShareOptions,
+  serveFolders,
+  type TlsPair,
+} from './sharing/index.ts';
 export { openCapabilityMemory } from './storage/capability-memory.ts';
+export type { CredentialSource, Credentials } from './storage/credentials.ts';
 export { openStorage } from './storage/open-storage.ts';
 export { type ProbeReport, type ProbeResult, testConnection } from './storage/probe/index.ts';
+export { RenewableCredentials } from './storage/renewable-credentials.ts';
 export type { Storage } from './storage/storage.ts';
 export { createTransferControl, type TransferControl } from './storage/transfer-control.ts';
 export { TransferLimits } from './storage/transfer-limits.ts';

@@ -1,0 +1,278 @@
+import type { Failure } from '#shared/contract/jobs.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { ShareKey, ShareSettings, ShareStatus } from '#shared/share.ts';
+import { encodeShareLink } from '#shared/share-link.ts';
+import { DEFAULT_REGION } from '../connection/plain-fields.ts';
+import type { AccessKey } from '../serve/index.ts';
+import { changedShare } from './check-share.ts';
+import { endpointsOf, networkAddresses } from './computer-addresses.ts';
+import { KeyRing } from './key-ring.ts';
+import { fingerprintOf, isSelfSigned } from './own-certificate.ts';
+import { type ServedFolders, serveFolders } from './serve-folders.ts';
+import {
+  type CertificateDeps,
+  ownCertificate,
+  renewOwnCertificate,
+  tlsPairFor,
+} from './share-certificate.ts';
+import { ShareFile } from './share-file.ts';
+import { ShareTraffic } from './share-traffic.ts';
+import type { LinkOptions, Share, ShareOptions } from './share-types.ts';
+
+/** Opens what is set up in `home`. Nothing runs, and nothing is made, before it is asked for. */
+export function createShare(options: ShareOptions): Share {
+  return new FolderShare(options);
+}
+
+/** A server that runs, and what it was started with. */
+interface Running {
+  readonly server: ServedFolders;
+  readonly traffic: ShareTraffic;
+  /** Equal texts: nothing has changed that the server would have to be started anew for. */
+  readonly startedWith: string;
+}
+
+class FolderShare implements Share {
+  readonly #options: ShareOptions;
+  readonly #file: ShareFile;
+  readonly #ring: KeyRing;
+  readonly #certificates: CertificateDeps;
+  #running: Running | undefined;
+  #failure: Failure | null = null;
+  /** Switched on by somebody in this process, so it is kept up even where it does not begin with the app. */
+  #wanted = false;
+  #closed = false;
+  #accessKeys: readonly AccessKey[] = [];
+  /** One thing at a time. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ShareOptions) {
+    const { home, hostName, ports, secrets } = options;
+    this.#options = options;
+    this.#file = new ShareFile(home, ports);
+    this.#ring = new KeyRing(this.#file, secrets, ports);
+    this.#certificates = { file: this.#file, secrets, ports, hostName };
+  }
+
+  settings(): ShareSettings {
+    return this.#file.read().settings;
+  }
+
+  configure(change: Parameters<Share['configure']>[0]): Promise<ShareSettings> {
+    return this.#inTurn(async () => {
+      const { home, ports } = this.#options;
+      const { settings } = await this.#file.change((now) => ({
+        settings: changedShare(now.settings, change, home, ports.files),
+      }));
+      if (this.#running) await this.#bringUp(settings).catch((error: unknown) => this.#giveUp(error));
+      return settings;
+    });
+  }
+
+  keys(): ReturnType<Share['keys']> {
+    return this.#ring.list();
+  }
+
+  addKey(wish: Parameters<Share['addKey']>[0]): ReturnType<Share['addKey']> {
+    return this.#changingKeys(() => this.#ring.add(wish));
+  }
+
+  rotateKey(accessKeyId: string): ReturnType<Share['rotateKey']> {
+    return this.#changingKeys(() => this.#ring.rotate(accessKeyId));
+  }
+
+  removeKey(accessKeyId: string): Promise<void> {
+    return this.#changingKeys(() => this.#ring.remove(accessKeyId));
+  }
+
+  start(): Promise<ShareStatus> {
+    return this.#inTurn(async () => {
+      this.#wanted = true;
+      const { settings } = await this.#file.change((now) => ({
+        settings: { ...now.settings, enabled: true },
+      }));
+      try {
+        await this.#bringUp(settings);
+      } catch (error) {
+        await this.#giveUp(error);
+        throw error;
+      }
+      return this.status();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#wanted = false;
+      this.#failure = null;
+      await this.#file.change((now) => ({ settings: { ...now.settings, enabled: false } }));
+      await this.#bringDown();
+    });
+  }
+
+  resume(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closed) return;
+      try {
+        const { settings } = this.#file.read();
+        if (settings.enabled && (settings.startWithApp || this.#wanted)) await this.#bringUp(settings);
+        else {
+          this.#failure = null;
+          await this.#bringDown();
+        }
+      } catch (error) {
+        await this.#giveUp(error);
+      }
+    });
+  }
+
+  status(): ShareStatus {
+    const running = this.#running;
+    const none = {
+      requests: 0,
+      refused: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      clients: 0,
+      since: null,
+      lastRequestAt: null,
+    };
+    return {
+      state: running ? 'running' : this.#failure ? 'failed' : 'stopped',
+      endpoints: [...(running?.server.endpoints ?? [])],
+      region: DEFAULT_REGION,
+      fingerprint: running?.server.fingerprint ?? null,
+      ...(running?.traffic.read() ?? none),
+      failure: this.#failure,
+    };
+  }
+
+  async link(bucket: string, { accessKeyId, host }: LinkOptions = {}): Promise<string> {
+    const { settings } = this.#file.read();
+    const { address, port, tls } = settings;
+    if (!settings.buckets.some(({ name }) => name === bucket)) throw unknown('bucket', bucket);
+    const fits = (key: ShareKey) => key.buckets === null || key.buckets.includes(bucket);
+    const key = settings.keys.find((one) =>
+      accessKeyId === undefined ? fits(one) : one.accessKeyId === accessKeyId,
+    );
+    if (!key)
+      throw accessKeyId === undefined
+        ? noKey('no key sees that bucket; add one')
+        : unknown('key', accessKeyId);
+    if (!fits(key)) throw noKey('it does not see that bucket');
+    const pair = await tlsPairFor(tls, this.#certificates);
+    const secure = pair !== null;
+    const [usual = ''] = endpointsOf({ address: host ?? address, port, secure }, networkAddresses());
+    // Who is vouched for by others renews his certificate every few months, so nobody should be pinned to it.
+    const fingerprint = pair !== null && isSelfSigned(pair.cert) ? fingerprintOf(pair.cert) : null;
+    const { accessKeyId: id } = key;
+    return encodeShareLink({ endpoint: usual, region: DEFAULT_REGION, bucket, accessKeyId: id, fingerprint });
+  }
+
+  certificate(): ReturnType<Share['certificate']> {
+    return this.#inTurn(async () => shown((await ownCertificate(this.#certificates)).cert));
+  }
+
+  renewCertificate(): ReturnType<Share['renewCertificate']> {
+    return this.#inTurn(async () => {
+      const { cert } = await renewOwnCertificate(this.#certificates);
+      if (this.#running) await this.#bringUp(this.settings()).catch((error: unknown) => this.#giveUp(error));
+      this.#changed();
+      return shown(cert);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#inTurn(() => this.#bringDown());
+  }
+
+  /** Makes the server be what the settings say; starts it anew only where that has to be. */
+  async #bringUp(settings: ShareSettings): Promise<void> {
+    const { home, ports } = this.#options;
+    const { buckets, address, port, keys } = settings;
+    if (buckets.length === 0)
+      throw new AppError('field-invalid', { field: 'shared folder', problem: 'there is none yet' });
+    const tls = await tlsPairFor(settings.tls, this.#certificates);
+    this.#accessKeys = await this.#ring.open(keys);
+    if (this.#accessKeys.length === 0) throw noKey('there is none yet whose secret is known; add one');
+    const startedWith = JSON.stringify([buckets, address, port, tls?.cert ?? null]);
+    if (this.#running?.startedWith !== startedWith) {
+      await this.#bringDown();
+      const traffic = new ShareTraffic(ports.clock);
+      const server = await serveFolders(
+        {
+          ...{ buckets, address, port, tls, home },
+          accessKeys: () => this.#accessKeys,
+          onRequest: (facts) => traffic.note(facts),
+        },
+        ports,
+      );
+      this.#running = { server, traffic, startedWith };
+    } else if (this.#failure === null) return;
+    this.#failure = null;
+    this.#changed();
+  }
+
+  async #bringDown(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    this.#running = undefined;
+    await running.server.close();
+    this.#changed();
+  }
+
+  async #changingKeys<T>(change: () => Promise<T>): Promise<T> {
+    return await this.#inTurn(async () => {
+      const result = await change();
+      if (this.#running) this.#accessKeys = await this.#ring.open(this.settings().keys);
+      this.#changed();
+      return result;
+    });
+  }
+
+  /** What runs may be what was just taken back, so it ends, too. */
+  async #giveUp(error: unknown): Promise<void> {
+    await this.#bringDown();
+    if (!isAppError(error)) {
+      this.#options.ports.logger.warn('the shared folders could not be served', { error: String(error) });
+    }
+    this.#failure = failureIn(error);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#options.onChange?.();
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(act);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+}
+
+function failureIn(error: unknown): Failure {
+  if (isAppError(error)) {
+    const { code, message, hint, retry, details } = error;
+    return { code, message, hint, retry, details: { ...details } };
+  }
+  return {
+    code: 'bug',
+    message: 'Something went wrong that Holdall did not foresee.',
+    hint: 'The folders are as they were. Switch sharing off and on again; if it happens again, please report it.',
+    retry: 'after-user-action',
+  };
+}
+
+function shown(pem: string) {
+  return { pem, fingerprint: fingerprintOf(pem) };
+}
+
+function unknown(what: 'bucket' | 'key', name: string): AppError<'field-invalid'> {
+  return new AppError('field-invalid', { field: what, problem: `nothing is shared as “${name}”` });
+}
+
+function noKey(problem: string): AppError<'field-invalid'> {
+  return new AppError('field-invalid', { field: 'key', problem });
+}

@@ -2,11 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { commandReference } from '#cli/reference.ts';
+import { openApiText } from '#web/index.ts';
 import { errorsDocument } from './house/errors-document.ts';
 
 const documents: Record<string, string> = {
   'docs/errors.md': errorsDocument(),
   'docs/cli.md': commandReference(),
+  'docs/openapi.json': openApiText(),
 };
 
 for (const [path, text] of Object.entries(documents)) {

@@ -9,6 +9,9 @@ import type { WindowSessions } from './access/window-sessions.ts';
 import { readJson } from './http/read-json.ts';
 import type { Refusal } from './http/refusal.ts';
 import { sendJson, sendRefusal } from './http/send.ts';
+import { sessionRequest } from './resources/named-schemas.ts';
+import { openApiDocument } from './resources/openapi-document.ts';
+import { isResourcePath, makeResourceApi } from './resources/resource-api.ts';
 import type { WebHostLimits, WebHostOptions } from './web-host-options.ts';
 
 interface ApiDeps {
@@ -25,7 +28,6 @@ type Answer = { readonly value: unknown } | { readonly refusal: Refusal };
 /** Judges the caller by the head of the request; what it returns then takes the body. */
 type Route = (bearer: string | undefined) => Refusal | ((body: unknown) => Answer | Promise<Answer>);
 
-const tokenBody = z.object({ token: z.string().max(200) });
 const callBody = z.object({ method: z.string().max(100), request: z.unknown() });
 
 const notUnderstood: Refusal = {
@@ -39,7 +41,7 @@ const notSignedIn: Refusal = {
   message: 'This window is not, or no longer, let in.',
 };
 
-/** What a page can POST to below `/api/`. The caller has checked where the request comes from. */
+/** What a page can POST to below `/api/`, and the resources for scripts. The caller has checked where the request comes from. */
 export function makeApi(
   deps: ApiDeps,
 ): (i: IncomingMessage, r: ServerResponse, path: string) => Promise<void> {
@@ -55,7 +57,7 @@ export function makeApi(
         const message = 'Too many wrong addresses were tried.';
         return { refusal: { status: 429, code: 'too-many-attempts', message, retryAfter } };
       }
-      const parsed = tokenBody.safeParse(body);
+      const parsed = sessionRequest.safeParse(body);
       if (!parsed.success) return { refusal: notUnderstood };
       if (!tokens.redeem(parsed.data.token)) {
         attempts.failed();
@@ -74,6 +76,15 @@ export function makeApi(
       };
     },
 
+    /** For scripts that are done: only so many windows are let in at the same time. */
+    '/api/sign-out': (bearer) => {
+      if (bearer === undefined || !sessions.use(bearer)) return notSignedIn;
+      return () => {
+        sessions.end(bearer);
+        return { value: { signedOut: true } };
+      };
+    },
+
     /** A fresh address, for whoever can read the file with the owner's key. A window's bearer is not enough. */
     '/api/token': (bearer) => {
       if (bearer === undefined || !findByDigest([owner], digestOf(bearer))) return notSignedIn;
@@ -81,7 +92,14 @@ export function makeApi(
     },
   };
 
+  const resources = makeResourceApi(deps);
+
   return async (request, response, path) => {
+    if (isResourcePath(path)) return await resources(request, response, path);
+    if (path === '/api/openapi.json' && request.method === 'GET') {
+      sendJson(response, 200, openApiDocument());
+      return;
+    }
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (route === undefined) {
       sendRefusal(request, response, {

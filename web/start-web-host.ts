@@ -12,7 +12,9 @@ import { sendAsset } from './assets/send-asset.ts';
 import { EventSockets } from './events/event-sockets.ts';
 import { parserRefusal } from './http/parser-refusal.ts';
 import { securityHeaders } from './http/security-headers.ts';
-import { sendRawRefusal, sendRefusal } from './http/send.ts';
+import { sendProblem, sendRawRefusal, sendRefusal } from './http/send.ts';
+import { problemOfRefusal } from './resources/problem.ts';
+import { isResourcePath } from './resources/resource-api.ts';
 import { defaultLimits, type WebHost, type WebHostLimits, type WebHostOptions } from './web-host-options.ts';
 
 /**
@@ -51,11 +53,12 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     const headers = securityHeaders(hosts.has(named) ? named : host);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const refusal = checkSource(request, hosts, { isUpgrade: false });
+    const path = pathOf(request);
     if (refusal) {
-      sendRefusal(request, response, refusal);
+      if (isResourcePath(path)) sendProblem(request, response, problemOfRefusal(refusal));
+      else sendRefusal(request, response, refusal);
       return;
     }
-    const path = pathOf(request);
     if (path === '/api' || path.startsWith('/api/')) await api(request, response, path);
     else sendAsset(request, response, assets, path);
   }

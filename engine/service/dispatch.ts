@@ -45,5 +45,8 @@ async function run<M extends MethodName>(handlers: Handlers, method: M, request:
 function problemOf(method: string, error: z.ZodError): string {
   const [first] = error.issues;
   const at = first?.path.join('.') ?? '';
-  return `The call ${method} was not understood${at === '' ? '' : ` (${at})`}: ${first?.message ?? 'it makes no sense'}.`;
+  // Names that nobody knows may be secrets as well.
+  const rule =
+    first?.code === 'unrecognized_keys' ? 'there is something in it that is not known' : first?.message;
+  return `The call ${method} was not understood${at === '' ? '' : ` (${at})`}: ${rule ?? 'it makes no sense'}.`;
 }

@@ -49,6 +49,12 @@ export class WindowSessions {
     return this.#find(bearer);
   }
 
+  /** Signs a window off; its bearer is worth nothing from then on. */
+  end(bearer: string): void {
+    const session = this.#find(bearer);
+    this.#open = this.#open.filter((other) => other !== session);
+  }
+
   isOpen(session: WindowSession): boolean {
     this.#dropIdle();
     return this.#open.some((other) => other === session);

@@ -22,23 +22,47 @@ export function sendJson(
   response.end(body);
 }
 
+/** An answer without a body. */
+export function sendEmpty(response: ServerResponse, status: 204): void {
+  response.writeHead(status).end();
+}
+
 export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const body = { ok: false, failure: failureOfRefusal(refusal) };
+  sendInstead(request, response, refusal.status, body, {
+    ...(refusal.allow === undefined ? {} : { allow: refusal.allow }),
+    ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(refusal.retryAfter) }),
+  });
+}
+
+/** A refusal or failure as scripts read it. Headers with an empty value are left out. */
+export function sendProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  problem: { readonly status: number },
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  sendInstead(request, response, problem.status, problem, {
+    'content-type': 'application/problem+json',
+    ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
+  });
+}
+
+/** Answers a request whose body nobody may have read. */
+function sendInstead(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>>,
+): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   // Too long to wait for: then our answer may get lost, and that is all right.
   const isEndless = Number(request.headers['content-length'] ?? 0) > MOST_UNREAD;
-  sendJson(
-    response,
-    refusal.status,
-    { ok: false, failure: failureOfRefusal(refusal) },
-    {
-      ...(refusal.allow === undefined ? {} : { allow: refusal.allow }),
-      ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(refusal.retryAfter) }),
-      ...(isEndless ? { connection: 'close' } : {}),
-    },
-  );
+  sendJson(response, status, body, { ...headers, ...(isEndless ? { connection: 'close' } : {}) });
   if (!request.complete && !isEndless) swallowRest(request);
 }
 

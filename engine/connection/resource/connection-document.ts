@@ -10,6 +10,17 @@ export type SecretMember = (typeof secretMembers)[number];
 /** Members that a patch may change: what the settings have, and the secrets. */
 export const publicMembers: readonly string[] = Object.keys(connectionSettings.shape);
 
+/** With null for those members that are absent, so that a patch can replace them. */
+export function withAllMembers(document: ConnectionDocument): ConnectionDocument {
+  return { ...Object.fromEntries(publicMembers.map((member) => [member, null])), ...document };
+}
+
+/** What a saved connection has besides the members we know. */
+export function withoutMembers(entry: unknown): object {
+  const all = Object.entries(typeof entry === 'object' && entry !== null ? entry : {});
+  return Object.fromEntries(all.filter(([member]) => !publicMembers.includes(member)));
+}
+
 /** New secrets that a document asks for. */
 export interface SecretChanges {
   readonly secretAccessKey?: string;

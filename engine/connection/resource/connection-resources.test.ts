@@ -89,6 +89,17 @@ describe('a connection as a resource', () => {
     expect(await codeOf(made.change(id, etag, (before) => before))).toBe('precondition-failed');
   });
 
+  test('loses a member that is taken away, and one that was never there can be replaced', async () => {
+    const { made } = open();
+    const { id } = await made.create(document());
+    const pin = 'ab'.repeat(32);
+    const pinned = await made.patch(id, '*', [{ op: 'replace', path: '/pinnedFingerprint', value: pin }]);
+    expect(pinned.settings.pinnedFingerprint).toBe(pin);
+    const free = await made.patch(id, pinned.etag, [{ op: 'remove', path: '/pinnedFingerprint' }]);
+    expect(free.settings.pinnedFingerprint ?? null).toBeNull();
+    expect(readFileSync(folder.join('home', 'config.json'), 'utf8')).not.toContain(pin);
+  });
+
   test('of an earlier version, which saved no id, gets one that stays', async () => {
     mkdirSync(folder.join('home'));
     const old = { ...document(), region: 'eu', rootPath: '', addressing: 'auto', caFile: null, proxy: null };

@@ -6,7 +6,14 @@ import { compareCodePoints } from '../../scan/code-point-order.ts';
 import type { EditableSettings, Settings, SettingsFile } from '../settings-file.ts';
 import { inTurn } from '../settings-lock.ts';
 import { applyConnectionPatch } from './apply-patch.ts';
-import { changedSecrets, changesSecrets, secretChangesIn, settingsIn } from './connection-document.ts';
+import {
+  changedSecrets,
+  changesSecrets,
+  secretChangesIn,
+  settingsIn,
+  withAllMembers,
+  withoutMembers,
+} from './connection-document.ts';
 import {
   anyVersion,
   type ConnectionIdentity,
@@ -92,7 +99,7 @@ export class ConnectionResources {
 
   /** Applies a JSON Patch. @throws AppError `patch-invalid`, `patch-test-failed`, and as `change` */
   patch(id: string, etag: string, patch: ConnectionPatch): Promise<ConnectionResource> {
-    return this.change(id, etag, (document) => applyConnectionPatch(document, patch));
+    return this.change(id, etag, (document) => applyConnectionPatch(withAllMembers(document), patch));
   }
 
   /**
@@ -209,7 +216,7 @@ export class ConnectionResources {
   ): object {
     refuseStale(byId(now, id), etag);
     const identity: ConnectionIdentity = { id, revision: newRevision(this.#deps.ports.random) };
-    return Object.assign({}, editable.connections[name], settings, identity);
+    return Object.assign(withoutMembers(editable.connections[name]), settings, identity);
   }
 
   /** Changes the file; when that fails, takes the secrets of `name` back, unless somebody else has the name by now. */

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConnectionSettings } from '#shared/connection.ts';
 import { checkBucketName } from './bucket-name.ts';
-import { changeConnection, changeSecrets } from './change-connection.ts';
+import { changeConnection, changeSecrets, tidyChange } from './change-connection.ts';
 import { cleanCredential } from './credential-text.ts';
-import { makeConnection, makeSecrets } from './make-connection.ts';
+import { makeConnection, makeSecrets, tidyConnection } from './make-connection.ts';
 import { checkProxy } from './proxy-address.ts';
 import { redactedConnection, shortenKeyId } from './redact.ts';
 import { checkRootPath } from './root-path.ts';
@@ -151,7 +151,7 @@ describe('making and changing a connection', () => {
     [{ name: '-' }, 'field-invalid'],
     [{ bucket: 'X' }, 'bucket-name-invalid'],
     [{ endpoint: 'ftp://x' }, 'endpoint-invalid'],
-    [{ endpoint: 'nas:9000/my-backups' }, 'endpoint-has-bucket'],
+    [{ endpoint: 'other.s3.amazonaws.com' }, 'endpoint-has-bucket'],
     [{ region: 'eu central' }, 'field-invalid'],
     [{ accessKeyId: '' }, 'field-invalid'],
     [{ addressing: 'dns' }, 'field-invalid'],
@@ -176,11 +176,46 @@ describe('making and changing a connection', () => {
     expect(changeConnection(made, field, value)).toEqual({ ...made, ...change });
   });
 
-  test('bucket and endpoint are checked against each other, whichever changes', () => {
+  test('bucket and region may be in the address; a region that was given counts more', () => {
+    const pasted = { ...typed, bucket: '', endpoint: 'https://photos.s3.eu-west-3.amazonaws.com' };
+    const { connection, changes } = tidyConnection(pasted);
+    expect(connection).toMatchObject({ endpoint: '', region: 'eu-west-3', bucket: 'photos' });
+    expect(changes.map(({ code }) => code)).toEqual(['bucket-moved', 'aws', 'region']);
+    expect(makeConnection({ ...pasted, region: 'US East (Ohio)' }).region).toBe('us-east-2');
+    expect(() => makeConnection({ ...typed, bucket: '' })).toThrow('it is empty');
+  });
+
+  test('a new endpoint brings its region along', () => {
+    const { connection, changes } = tidyChange(made, 'endpoint', 's3.us-west-004.backblazeb2.com');
+    expect(connection).toEqual({
+      ...made,
+      endpoint: 'https://s3.us-west-004.backblazeb2.com',
+      region: 'us-west-004',
+    });
+    expect(changes.map(({ code }) => code)).toEqual(['scheme-added', 'region']);
+    expect(changeConnection({ ...made, region: 'kitchen' }, 'endpoint', 'nas:9001')).toMatchObject({
+      endpoint: 'http://nas:9001',
+      region: 'kitchen',
+    });
+  });
+
+  test('a region is understood by its name where the provider is known', () => {
+    const saved = { ...made, endpoint: 'https://fra1.digitaloceanspaces.com', region: 'fra1' };
+    expect(changeConnection(saved, 'region', 'Amsterdam').region).toBe('ams3');
+    expect(changeConnection(made, 'region', 'Amsterdam').region).toBe('Amsterdam');
+  });
+
+  test('bucket and endpoint are held against each other, whichever changes', () => {
     const saved = { ...made, endpoint: 'https://photos.s3.example.com' };
-    expect(() => changeConnection(saved, 'bucket', 'photos')).toThrow(
+    expect(changeConnection(saved, 'bucket', 'photos').endpoint).toBe('https://s3.example.com');
+    expect(() => changeConnection(saved, 'endpoint', 'https://s3.fr-par.scw.cloud/other')).toThrow(
       expect.objectContaining({ code: 'endpoint-has-bucket' }),
     );
+  });
+
+  test('changing something else leaves an address alone that was saved by an earlier version', () => {
+    const saved = { ...made, endpoint: 'https://s3.eu-west-1.amazonaws.com', region: 'eu-west-1' };
+    expect(changeConnection(saved, 'root-path', 'x')).toEqual({ ...saved, rootPath: 'x' });
   });
 
   test.each(['name', 'secret-access-key', 'nonsense', 'constructor'])(

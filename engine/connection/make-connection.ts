@@ -1,4 +1,5 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { EndpointChange, EndpointHint } from '#shared/endpoint/endpoint-types.ts';
 import { checkBucketName } from './bucket-name.ts';
 import { cleanCredential } from './credential-text.ts';
 import { checkEndpoint } from './endpoint.ts';
@@ -13,7 +14,8 @@ export interface ConnectionFields {
   readonly name: string;
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
-  readonly bucket: string;
+  /** May stay empty when the address has it. */
+  readonly bucket?: string | undefined;
   readonly rootPath?: string | undefined;
   readonly accessKeyId: string;
   readonly addressing?: string | undefined;
@@ -24,21 +26,30 @@ export interface ConnectionFields {
   readonly pinnedFingerprint?: string | null | undefined;
 }
 
+/** A connection, and what was made of the address that was typed for it. */
+export interface TidyConnection {
+  readonly connection: ConnectionSettings;
+  readonly changes: readonly EndpointChange[];
+  readonly hints: readonly EndpointHint[];
+}
+
 /**
- * Checks and cleans every field. Pure: nothing is stored or looked up.
+ * Checks and cleans every field. The bucket and the region may be in the address; given ones count more. Pure:
+ * nothing is stored or looked up.
  * @throws AppError `field-invalid`, `bucket-name-invalid`, `endpoint-invalid`, `endpoint-has-bucket`
  */
-export function makeConnection(fields: ConnectionFields): ConnectionSettings {
+export function tidyConnection(fields: ConnectionFields): TidyConnection {
   const name = checkSettingName('connection', fields.name);
-  const bucket = checkBucketName(fields.bucket);
   const addressing = checkAddressing(fields.addressing ?? '');
-  const endpoint = checkEndpoint(fields.endpoint ?? '', bucket, addressing);
+  const given = { bucket: fields.bucket ?? '', region: fields.region ?? '', addressing };
+  if (given.bucket.trim() !== '') checkBucketName(given.bucket);
+  const { endpoint, bucket, region, changes, hints } = checkEndpoint(fields.endpoint ?? '', given);
   const pin = fields.pinnedFingerprint;
-  return {
+  const connection = {
     name,
     endpoint,
-    region: checkRegion(fields.region ?? ''),
-    bucket,
+    region: checkRegion(region ?? ''),
+    bucket: checkBucketName(bucket ?? ''),
     rootPath: checkRootPath(fields.rootPath ?? ''),
     accessKeyId: cleanCredential('access key id', fields.accessKeyId),
     addressing,
@@ -46,6 +57,12 @@ export function makeConnection(fields: ConnectionFields): ConnectionSettings {
     proxy: checkProxy(fields.proxy ?? ''),
     ...(pin === undefined ? {} : { pinnedFingerprint: checkPinnedFingerprint(pin, endpoint) }),
   };
+  return { connection, changes, hints };
+}
+
+/** `tidyConnection` without the explanations. */
+export function makeConnection(fields: ConnectionFields): ConnectionSettings {
+  return tidyConnection(fields).connection;
 }
 
 /**

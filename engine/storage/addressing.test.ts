@@ -8,6 +8,10 @@ test.each([
   ['https://oss-cn-hangzhou.aliyuncs.com', 'virtual', false],
   ['https://cos.ap-guangzhou.myqcloud.com', 'virtual', false],
   ['https://t3.storage.dev', 'virtual', false],
+  ['https://oss-accelerate.aliyuncs.com', 'virtual', false],
+  ['https://obs.cn-north-4.myhuaweicloud.com', 'virtual', false],
+  ['https://eu-001.s3.synologyc2.net', 'virtual', false],
+  ['https://s3.wasabisys.com', 'path', true],
   ['http://127.0.0.1:9000', 'path', true],
   ['http://localhost:8333', 'path', true],
   ['https://s3.us-west-004.backblazeb2.com', 'path', true],
@@ -29,5 +33,6 @@ test('what the person chose is kept', () => {
 test('names the host for messages', () => {
   expect(hostOf({ endpoint: 'http://127.0.0.1:9000/base', region: 'x' })).toBe('127.0.0.1:9000');
   expect(hostOf({ endpoint: '', region: 'eu-west-1' })).toBe('s3.eu-west-1.amazonaws.com');
+  expect(hostOf({ endpoint: '', region: 'cn-north-1' })).toBe('s3.cn-north-1.amazonaws.com.cn');
   expect(isAws('https://s3.amazonaws.com.evil.test')).toBe(false);
 });

@@ -1,14 +1,6 @@
 import type { ConnectionSettings } from '#shared/connection.ts';
-
-/** Providers that refuse the bucket in the path. */
-const virtualOnlySuffixes = [
-  '.aliyuncs.com',
-  '.myqcloud.com',
-  '.myhuaweicloud.com',
-  '.synologyc2.net',
-  't3.storage.dev',
-  'fly.storage.tigris.dev',
-];
+import { awsHost } from '#shared/endpoint/aws-address.ts';
+import { providerOfHost } from '#shared/providers/recognise.ts';
 
 /** Codes with which a server says that it wants the bucket in the host name. */
 const virtualWantedCodes = new Set([
@@ -40,8 +32,9 @@ export function chooseAddressing(
   if (settings.addressing !== 'auto') return { style: settings.addressing, maySwitch: false };
   if (isAws(settings.endpoint)) return { style: 'virtual', maySwitch: false };
   const { hostname } = new URL(settings.endpoint);
-  const known = virtualOnlySuffixes.some((suffix) => hostname === suffix || hostname.endsWith(suffix));
-  return known ? { style: 'virtual', maySwitch: false } : { style: 'path', maySwitch: true };
+  return providerOfHost(hostname)?.style === 'virtual'
+    ? { style: 'virtual', maySwitch: false }
+    : { style: 'path', maySwitch: true };
 }
 
 export function wantsVirtualHost(serverCode: string): boolean {
@@ -50,5 +43,5 @@ export function wantsVirtualHost(serverCode: string): boolean {
 
 /** Host (and port) for messages. */
 export function hostOf(settings: Pick<ConnectionSettings, 'endpoint' | 'region'>): string {
-  return settings.endpoint === '' ? `s3.${settings.region}.amazonaws.com` : new URL(settings.endpoint).host;
+  return settings.endpoint === '' ? awsHost(settings.region) : new URL(settings.endpoint).host;
 }

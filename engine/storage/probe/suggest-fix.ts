@@ -1,8 +1,8 @@
 import type { ConnectionSettings } from '#shared/connection.ts';
 import type { TestFix } from '#shared/contract/connection-test.ts';
+import { cleanEndpoint } from '#shared/endpoint/clean-endpoint.ts';
+import { isLocalHost } from '#shared/endpoint/local-host.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import { endpointWithoutBucket } from '../../connection/bucket-in-endpoint.ts';
-import { isLocalHost } from '../../connection/local-host.ts';
 import { isAws } from '../addressing.ts';
 
 /** Asks about the bucket with other settings: null when it is there, else what went wrong. */
@@ -44,8 +44,10 @@ async function bucketMissing(
   tryOut: TryOut,
 ): Promise<Suggestion> {
   const { endpoint, bucket } = settings;
-  const shorter = endpoint === '' ? null : endpointWithoutBucket(new URL(endpoint), bucket, 'auto');
-  if (shorter !== null && (await tryOut({ endpoint: shorter })) === null) {
+  // Whoever chose path addressing has said that the host is called like that; perhaps it is not.
+  const { endpoint: shorter, problem } = cleanEndpoint(endpoint, { bucket, addressing: 'auto' });
+  const isShorter = problem === undefined && shorter !== '' && shorter !== endpoint;
+  if (isShorter && (await tryOut({ endpoint: shorter })) === null) {
     return { error, fix: { kind: 'strip-bucket', endpoint: shorter } };
   }
   const other = await otherAddressing(error, settings, tryOut);

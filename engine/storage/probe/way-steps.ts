@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '#shared/connection.ts';
 import type { TestFix } from '#shared/contract/connection-test.ts';
+import { isLocalHost } from '#shared/endpoint/local-host.ts';
 import { type AppError, isAppError } from '#shared/errors/app-error.ts';
-import { isLocalHost } from '../../connection/local-host.ts';
 import type { ServedCertificate } from './probe-calls.ts';
 import { note, type ProbeContext } from './probe-context.ts';
 import type { ProbeNote } from './probe-notes.ts';

@@ -77,7 +77,7 @@ async function journey(): Promise<void> {
     say(
       `Computer A: made sample app data, ${first.length} things: notes, a database, a video, links, empty ones.`,
     );
-    const firstId = await backUp(a, 'the first backup');
+    const firstId = await backUp(a, 'the first backup', true);
 
     changeSomeFiles(data);
     const second = describeTree(data);
@@ -85,7 +85,14 @@ async function journey(): Promise<void> {
       'Computer A: worked on: files grew, shrank, moved, came and went; the database changed in one place.',
     );
     check('the data is different now', differences(first, second).length > 0 ? [] : ['nothing changed']);
-    const secondId = await backUp(a, 'the second backup');
+    const secondId = await backUp(a, 'the second backup', false);
+    const again = inner(await a.holdall(backupWords(a)), 'backup');
+    check(
+      'with nothing changed, a third run says “already up to date” and sends nothing',
+      again.upToDate === true && again.id === secondId && again.uploadedBytes === 0
+        ? []
+        : [JSON.stringify(again)],
+    );
     const diff = inner(inner(await a.holdall(['diff', firstId, secondId]), 'diff'), 'totals');
     console.log(
       `    diff says: ${diff.added} added, ${diff.removed} removed, ${diff.changed} changed, ${diff.moved} moved`,
@@ -129,20 +136,31 @@ async function connect(computer: Computer, endpoint: string): Promise<void> {
   check('the connection works', test.ok === true ? [] : [JSON.stringify(test)]);
 }
 
-async function backUp(computer: Computer, what: string): Promise<string> {
-  const [answer, took] = await timed(
-    computer.holdall(['backup', '--connection', 'demo', 'App Data', '--device', computer.name]),
-  );
+const backupWords = (computer: Computer) => [
+  ...['backup', '--connection', 'demo', 'App Data', '--device', computer.name],
+];
+
+async function backUp(computer: Computer, what: string, isFirst: boolean): Promise<string> {
+  const [answer, took] = await timed(computer.holdall(backupWords(computer)));
   const made = inner(answer, 'backup') as {
     id: string;
     files: number;
     bytes: number;
     size: number;
+    uploadedBytes: number;
+    copiedBytes: number;
     status: string;
   };
   say(
     `${computer.name}: ${what}: ${made.files} files, ${formatBytes(made.bytes)} packed into a zip of ${formatBytes(made.size)} in ${took}.`,
   );
+  const [uploaded, copied] = [formatBytes(made.uploadedBytes), formatBytes(made.copiedBytes)];
+  console.log(`    uploaded ${uploaded}; ${copied} were there already and were copied inside the storage`);
+  if (!isFirst)
+    check(
+      'a complete zip again, and less than half of it was uploaded',
+      made.uploadedBytes < made.size / 2 && made.copiedBytes > 0 ? [] : [JSON.stringify(answer)],
+    );
   check(
     'complete, and the stored object was checked',
     made.status === 'complete' ? [] : [JSON.stringify(answer)],

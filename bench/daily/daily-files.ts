@@ -9,6 +9,8 @@ export interface DailyOptions {
   /** Of all files together. */
   readonly bytes: number;
   readonly seed: number;
+  /** Instead of text, pages and noise: the zip is then as large as the files. */
+  readonly onlyNoise?: boolean;
 }
 
 /** What one day's work comes to. */
@@ -40,15 +42,17 @@ export class DailyFiles {
   readonly #random: () => number;
   readonly #content: Content;
   readonly #bytes: number;
+  readonly #onlyNoise: boolean;
   readonly #usualSize: number;
   #files: DailyFile[] = [];
   #made = 0;
 
-  constructor(folder: string, { files, bytes, seed }: DailyOptions) {
+  constructor(folder: string, { files, bytes, seed, onlyNoise = false }: DailyOptions) {
     this.#folder = folder;
     this.#random = seeded(seed);
     this.#content = new Content(seeded(seed + 1));
     this.#bytes = bytes;
+    this.#onlyNoise = onlyNoise;
     this.#usualSize = bytes / files;
     for (let index = 0; index < files; index += 1) this.#add();
   }
@@ -81,7 +85,7 @@ export class DailyFiles {
   #add(): DailyFile {
     const number = this.#made;
     this.#made += 1;
-    const dice = this.#random();
+    const dice = this.#onlyNoise ? 1 : this.#random();
     const kind = dice < 0.6 ? 'text' : dice < 0.75 ? 'pages' : 'noise';
     const file: DailyFile = {
       path: join(`folder ${number % 50}`, `${number % 7}`, `${number}.${kind}`),

@@ -224,6 +224,26 @@ describe('what goes wrong halfway', () => {
     expect(await secrets.get('nas')).toEqual({ secretAccessKey: SECRET });
   });
 
+  test('who wants no version in particular goes on from what the other has made of it', async () => {
+    const { made, connections, secrets } = open();
+    const { id, settings } = await made.create(document());
+    let fired = 0;
+    const overtaken = open(2, (store) =>
+      failing(store, async () => {
+        fired += 1;
+        if (fired === 1) await connections.set({ ...settings, rootPath: 'meanwhile' });
+      }),
+    ).made;
+    await overtaken.change(id, '*', (before) => ({
+      ...before,
+      region: 'eu-9',
+      secretAccessKey: 'new-secret',
+    }));
+    expect(fired).toBe(3);
+    expect(made.get(id).settings).toMatchObject({ region: 'eu-9', rootPath: 'meanwhile' });
+    expect(await secrets.get('nas')).toEqual({ secretAccessKey: 'new-secret' });
+  });
+
   test('a name that is taken at the last moment stays with whoever has it, secrets included', async () => {
     const { made, secrets } = open();
     const { id, etag } = await made.create(document());

@@ -1,6 +1,6 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
 import type { ConnectionDocument, ConnectionPatch } from '#shared/connection-document.ts';
-import { AppError } from '#shared/errors/app-error.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Ports, SecretStore } from '../../ports/index.ts';
 import { compareCodePoints } from '../../scan/code-point-order.ts';
 import type { EditableSettings, Settings, SettingsFile } from '../settings-file.ts';
@@ -99,31 +99,30 @@ export class ConnectionResources {
 
   /** Applies a JSON Patch. @throws AppError `patch-invalid`, `patch-test-failed`, and as `change` */
   patch(id: string, etag: string, patch: ConnectionPatch): Promise<ConnectionResource> {
-    return this.change(id, etag, (document) => applyConnectionPatch(withAllMembers(document), patch));
+    return this.change(id, etag, (settings) => applyConnectionPatch(withAllMembers(settings), patch));
   }
 
   /**
    * Changes a connection; with its name, also the plans that use it.
-   * @param edit gets the present settings as a document, and returns what is to be
+   * @param edit gets the present settings and returns what is to be; may be called again with newer ones
    * @throws AppError `connection-unknown`, `precondition-failed`, `name-taken`, `field-invalid` and the like for
    * what is in the document, `secret-missing`, `secrets-locked`
    */
   change(
     id: string,
     etag: string,
-    edit: (document: ConnectionDocument) => ConnectionDocument,
+    edit: (settings: ConnectionSettings) => ConnectionDocument,
   ): Promise<ConnectionResource> {
     return this.#inTurn(async () => {
-      const before = this.get(id);
-      refuseStale(before, etag);
-      const document = edit({ ...before.settings });
-      const settings = settingsIn(document);
-      const isRenamed = settings.name !== before.settings.name;
-      const secrets = await this.#secretsAfter(before.settings.name, document, isRenamed);
-      if (secrets === undefined && !isRenamed && isSame(settings, before.settings)) return before;
-      if (isRenamed) await this.#rename(before, settings, secrets);
-      else await this.#replace(before, settings, secrets);
-      return this.get(id);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await this.#change(id, etag, edit);
+        } catch (error) {
+          // Somebody did not wait his turn. Whoever wants no version in particular goes on from the new one.
+          const again = etag === anyVersion && tries < 5 && isAppError(error, 'precondition-failed');
+          if (!again) throw error;
+        }
+      }
     });
   }
 
@@ -145,6 +144,23 @@ export class ConnectionResources {
       });
       await secrets.remove(name);
     });
+  }
+
+  async #change(
+    id: string,
+    etag: string,
+    edit: (settings: ConnectionSettings) => ConnectionDocument,
+  ): Promise<ConnectionResource> {
+    const before = this.get(id);
+    refuseStale(before, etag);
+    const document = edit({ ...before.settings });
+    const settings = settingsIn(document);
+    const isRenamed = settings.name !== before.settings.name;
+    const secrets = await this.#secretsAfter(before.settings.name, document, isRenamed);
+    if (secrets === undefined && !isRenamed && isSame(settings, before.settings)) return before;
+    if (isRenamed) await this.#rename(before, settings, secrets);
+    else await this.#replace(before, settings, secrets);
+    return this.get(id);
   }
 
   /** Undefined when they stay where and as they are. */

@@ -230,6 +230,36 @@ export const errorTable = {
       'A web page, a sign-in portal or a proxy may be in the way, or the endpoint is a web console. Nothing was changed or removed.',
   ),
 
+  // --- backups behind a web address ------------------------------------------------------------------------
+  'link-invalid': row<{ problem: string }>(
+    'usage',
+    'after-user-action',
+    (d) => `The link cannot be used: ${d.problem}.`,
+    () => 'Copy the whole link again; it begins with https://.',
+  ),
+  'link-refused': row<
+    Host & { status: number; reason: 'expired' | 'missing' | 'denied' | 'redirect' | 'other' }
+  >(
+    'credentials',
+    'after-user-action',
+    (d) =>
+      d.reason === 'expired'
+        ? 'The link has expired.'
+        : d.reason === 'redirect'
+          ? `The link leads on to a place that cannot be trusted (${d.host}, status ${d.status}).`
+          : `${d.host} does not hand out what the link leads to (status ${d.status}).`,
+    (d) =>
+      d.reason === 'redirect'
+        ? 'Ask whoever gave it to you for the address itself. Nothing was changed.'
+        : 'It may have expired or been taken back, or a part of it was lost in copying. Ask whoever gave it to you for a new one.',
+  ),
+  'link-not-backup': row<Host & { found: string }>(
+    'notFound',
+    'after-user-action',
+    (d) => `What the link at ${d.host} leads to is no backup, but ${d.found}.`,
+    () => 'It has to lead to the zip file itself, not to a page about it.',
+  ),
+
   // --- who we are ------------------------------------------------------------------------------------------
   'clock-skew': row<Host & { minutes: number }>(
     'credentials',
@@ -256,7 +286,8 @@ export const errorTable = {
     'credentials',
     'after-user-action',
     () => 'The temporary credentials have expired.',
-    () => 'Enter a new session token (and its keys) and run the command again.',
+    () =>
+      'Give the connection new keys with their session token, and do it again. What was uploaded is kept, and the next run goes on from there.',
   ),
   'token-invalid': row<None>(
     'credentials',

@@ -129,6 +129,18 @@ export const failures = {
     what: '{{host}} answered, but not like an S3 storage.',
     todo: 'A web page, a sign-in portal or a proxy may be in the way, or this is the address of a web console. Nothing was changed.',
   },
+  'link-invalid': {
+    what: 'The link cannot be used.',
+    todo: 'Copy the whole link again. It begins with https:// – or with http://, inside your own network only.',
+  },
+  'link-refused': {
+    what: '{{host}} does not hand out what the link leads to.',
+    todo: 'It may have expired or been taken back, or a part of it was lost in copying. Ask whoever gave it to you for a new one.',
+  },
+  'link-not-backup': {
+    what: 'What the link at {{host}} leads to is no backup of Holdall.',
+    todo: 'It has to lead to the zip file itself, not to a page about it.',
+  },
   'clock-skew': {
     what: 'The clocks of this computer and of the storage differ too much.',
     todo: 'Set the date and time of this computer (automatically, if possible) and try again.',

@@ -131,6 +131,18 @@ export const failures: WordsLike<typeof english> = {
     what: '{{host}} a répondu, mais pas comme un stockage S3.',
     todo: 'Une page web, un portail de connexion ou un proxy fait peut-être obstacle, ou c’est l’adresse d’une console web. Rien n’a été modifié.',
   },
+  'link-invalid': {
+    what: 'Ce lien est inutilisable.',
+    todo: 'Copiez de nouveau le lien entier. Il commence par https:// – ou par http://, mais seulement à l’intérieur de votre réseau.',
+  },
+  'link-refused': {
+    what: '{{host}} ne donne pas accès à ce que désigne le lien.',
+    todo: 'Il a peut-être expiré ou été retiré, ou une partie s’est perdue à la copie. Demandez-en un nouveau à la personne qui vous l’a donné.',
+  },
+  'link-not-backup': {
+    what: 'Ce que désigne le lien chez {{host}} n’est pas une sauvegarde de Holdall.',
+    todo: 'Le lien doit mener au fichier zip lui-même, pas à une page qui en parle.',
+  },
   'clock-skew': {
     what: 'Les horloges de cet ordinateur et du stockage diffèrent trop.',
     todo: 'Réglez la date et l’heure de cet ordinateur (automatiquement si possible), puis réessayez.',

@@ -125,6 +125,18 @@ export const failures: WordsLike<typeof english> = {
     what: '{{host}} 有响应，但不像 S3 存储。',
     todo: '可能被网页、登录门户或代理拦截，或者这是网页控制台的地址。没有更改任何内容。',
   },
+  'link-invalid': {
+    what: '此链接无法使用。',
+    todo: '请重新复制完整的链接。它以 https:// 开头；仅在您自己的网络内可以是 http://。',
+  },
+  'link-refused': {
+    what: '{{host}} 不提供链接所指的内容。',
+    todo: '链接可能已过期或被收回，或者复制时缺了一部分。请向给您链接的人索取新的链接。',
+  },
+  'link-not-backup': {
+    what: '{{host}} 上的链接所指的不是 Holdall 备份。',
+    todo: '链接必须指向 zip 文件本身，而不是介绍它的网页。',
+  },
   'clock-skew': {
     what: '此计算机与存储的时钟相差太大。',
     todo: '请校准此计算机的日期和时间（最好设为自动），然后重试。',

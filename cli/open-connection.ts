@@ -13,6 +13,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from './app.ts';
 import { connectionSecrets } from './connection-secrets.ts';
 import type { BackupChoice } from './input/backup-options.ts';
+import { keysForCommand } from './keys-for-command.ts';
 
 /** A connection in use. */
 export interface Connected {
@@ -55,6 +56,7 @@ export async function withStorage<T>(
     random: app.ports.random,
     logger: app.ports.logger,
     onNotice: (notice) => app.report.event({ type: 'notice', ...notice }),
+    credentials: keysForCommand(app, connection, secrets),
     ...options,
   });
   try {

@@ -7,18 +7,22 @@ import type { GetOptions, ObjectBody } from './storage.ts';
 
 const operation = 'read an object';
 
+/** What names the server in a failure. */
+type Asker = Pick<S3Caller, 'host' | 'classify'>;
+
+/** The part of an answer to GET that counts; any web server gives it. */
+interface Answered
+  extends Pick<GetObjectCommandOutput, 'ETag' | 'ContentRange' | 'ContentLength' | '$metadata'> {
+  readonly Body?: unknown;
+}
+
 interface Destroyable extends AsyncIterable<Uint8Array> {
   destroy(): void;
 }
 
 /** Checks what a GET answered and hands out exactly the bytes that were asked for. */
-export function openBody(
-  caller: S3Caller,
-  output: GetObjectCommandOutput,
-  key: string,
-  options: GetOptions,
-): ObjectBody {
-  const body = output.Body as unknown as Destroyable;
+export function openBody(caller: Asker, output: Answered, key: string, options: GetOptions): ObjectBody {
+  const body = output.Body as Destroyable;
   try {
     if (!output.ETag) throw notS3(caller.host, 'no ETag');
     const delivered = deliveredRange(output);
@@ -36,7 +40,7 @@ export function openBody(
   }
 }
 
-function deliveredRange(output: GetObjectCommandOutput): DeliveredRange {
+function deliveredRange(output: Answered): DeliveredRange {
   if (output.$metadata.httpStatusCode === 206) {
     const delivered = parseContentRange(output.ContentRange ?? '');
     if (!delivered) throw invalid(`Content-Range is “${output.ContentRange ?? ''}”`);
@@ -63,7 +67,7 @@ function invalid(problem: string): AppError<'answer-invalid'> {
 }
 
 async function* guarded(
-  caller: S3Caller,
+  caller: Asker,
   bytes: AsyncIterable<Uint8Array>,
   source: Destroyable,
   key: string,

@@ -15,6 +15,7 @@ import { addPlanCommands } from './commands/plan.ts';
 import { addPruneCommand } from './commands/prune.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addShareCommands } from './commands/share.ts';
 import { addUiCommand } from './commands/ui.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { examples } from './examples.ts';
@@ -62,6 +63,7 @@ export function buildProgram(run: Runner, host: Pick<Host, 'stdout' | 'stderr'>)
   addPruneCommand(program, run);
   addDeleteCommand(program, run);
   addServeCommand(program, run);
+  addShareCommands(program, run);
   addUiCommand(program, run);
 
   examples(program, [

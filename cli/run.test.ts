@@ -215,7 +215,7 @@ describe('help', () => {
     const { code, out } = await holdall([...name.split(' ').slice(1), '--help']);
     expect(code).toBe(0);
     expect(out).toContain('--json');
-    if (!/^holdall (connection|plan)$/.test(name)) expect(out).toContain('Examples:');
+    if (!/^holdall (connection|plan|share|share keys)$/.test(name)) expect(out).toContain('Examples:');
     expect(out).not.toContain('undefined');
   });
 });

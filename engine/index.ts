@@ -19,10 +19,16 @@ export {
   connectionFields,
   type SecretField,
   secretFields,
+  tidyChange,
 } from './connection/change-connection.ts';
 export { keepCertificate } from './connection/keep-certificate.ts';
 export { secretFilesIn } from './connection/local-secrets.ts';
-export { makeConnection, makeSecrets } from './connection/make-connection.ts';
+export {
+  makeConnection,
+  makeSecrets,
+  type TidyConnection,
+  tidyConnection,
+} from './connection/make-connection.ts';
 export { redactedConnection } from './connection/redact.ts';
 export { anyVersion } from './connection/resource/connection-etag.ts';
 export type { SecretSeal } from './connection/sealed-secret-store.ts';
@@ -70,6 +76,7 @@ export {
   type ListedShareKey,
   newAccessKeyId,
   newSecret,
+  ownCertificateOf,
   readTlsFiles,
   type ServedFolders,
   type Share,

@@ -58,9 +58,12 @@ export const defaultShareSettings: ShareSettings = {
   keys: [],
 };
 
-/** What can be changed at once; keys have calls of their own. An address for others turns TLS on. */
+/**
+ * What can be changed at once; keys have calls of their own. An address for others turns TLS on. `enabled` alone only
+ * says what is wanted; `start` and `stop` also do it.
+ */
 export const shareChange = shareSettings
-  .pick({ startWithApp: true, address: true, port: true, tls: true, buckets: true })
+  .pick({ enabled: true, startWithApp: true, address: true, port: true, tls: true, buckets: true })
   .partial();
 export type ShareChange = z.infer<typeof shareChange>;
 

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { makeConnection, makeSecrets, redactedConnection } from '#engine/index.ts';
 import type { ConnectionSecrets } from '#shared/connection.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { parseShareLink } from '#shared/share-link.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import {
@@ -19,9 +20,10 @@ import { placeInWords } from '../text/place.ts';
 interface AddOptions {
   readonly endpoint?: string;
   readonly region?: string;
-  readonly bucket: string;
+  readonly from?: string;
+  readonly bucket?: string;
   readonly rootPath?: string;
-  readonly accessKeyId: string;
+  readonly accessKeyId?: string;
   readonly secretAccessKeyFile?: string;
   readonly secretAccessKeyStdin?: boolean;
   readonly sessionTokenFile?: string;
@@ -29,6 +31,7 @@ interface AddOptions {
   readonly addressing?: string;
   readonly ca?: string;
   readonly proxy?: string;
+  readonly pinnedFingerprint?: string;
   readonly createBucket?: boolean;
 }
 
@@ -40,9 +43,10 @@ export function addConnectionAdd(parent: Command, run: Runner): void {
     .argument('<name>', 'what to call it on this computer')
     .option('--endpoint <url>', 'address of the storage, without the bucket; leave it out for AWS')
     .option('--region <region>', 'region of the bucket, as your provider shows it')
-    .requiredOption('--bucket <name>', 'the bucket, as your provider shows it')
+    .option('--from <link>', 'a link that another computer made: holdall share link')
+    .option('--bucket <name>', 'the bucket, as your provider shows it')
     .option('--root-path <path>', 'folder inside the bucket for everything Holdall stores')
-    .requiredOption('--access-key-id <id>', 'the id of your key pair')
+    .option('--access-key-id <id>', 'the id of your key pair')
     .addOption(
       new Option(
         '--addressing <style>',
@@ -51,6 +55,7 @@ export function addConnectionAdd(parent: Command, run: Runner): void {
     )
     .option('--ca <file>', 'PEM file with the certificate authority of your own server')
     .option('--proxy <url>', 'go through this http(s) proxy')
+    .option('--pinned-fingerprint <sha256>', 'trust exactly the certificate with this fingerprint')
     .option('--create-bucket', 'create the bucket when it does not exist yet (needs the network)');
   addSecretOptions(command, secretAccessKey);
   addSecretOptions(command, sessionToken);
@@ -60,6 +65,7 @@ export function addConnectionAdd(parent: Command, run: Runner): void {
   examples(command, [
     'holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID',
     'holdall connection add nas --endpoint http://192.168.1.5:9000 --region us-east-1 --bucket backups --access-key-id AKID --secret-access-key-file key.txt --create-bucket',
+    "holdall connection add den --from 'holdall://s3?endpoint=…'",
     'printf %s "$SECRET" | holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID --secret-access-key-stdin',
   ]);
 }
@@ -68,7 +74,7 @@ async function add(app: App, name: string, options: AddOptions) {
   const { connections, secrets } = app.settings;
   // Everything that can be refused without the secret is, so that nobody types it in vain.
   const connection = makeConnection({
-    ...options,
+    ...placeOf(options),
     name,
     caFile: options.ca === undefined ? undefined : resolve(app.host.cwd, options.ca),
   });
@@ -97,6 +103,21 @@ async function add(app: App, name: string, options: AddOptions) {
     confirmation: true,
   });
   return 'ok' as const;
+}
+
+/** The options, completed by the link that was given. */
+function placeOf(options: AddOptions) {
+  const { fingerprint = null, ...place } = options.from === undefined ? {} : parseShareLink(options.from);
+  const linked = options.from === undefined ? {} : { ...place, addressing: 'path' };
+  const pin = fingerprint === null ? {} : { pinnedFingerprint: fingerprint };
+  const { bucket, accessKeyId, ...rest } = { ...linked, ...pin, ...options };
+  if (bucket === undefined || accessKeyId === undefined) {
+    const missing = bucket === undefined ? '--bucket NAME' : '--access-key-id ID';
+    throw new AppError('usage-invalid', {
+      problem: `Give ${missing}, or the link of another computer with --from LINK.`,
+    });
+  }
+  return { ...rest, bucket, accessKeyId };
 }
 
 async function readSecrets(app: App, options: AddOptions): Promise<ConnectionSecrets> {

@@ -1,54 +1,67 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { startServer } from '#engine/index.ts';
+import { createShare } from '#engine/index.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { showFingerprint } from '#shared/fingerprint.ts';
+import { encodeShareLink } from '#shared/share-link.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { collect } from '../input/list-option.ts';
+import { addSecretOptions } from '../input/secret.ts';
+import { type ServeOptions, serveNow, serveSecret } from '../input/serve-options.ts';
 import { wholeNumber } from '../input/whole-number.ts';
 import type { Runner } from '../program.ts';
 
-interface ServeOptions {
-  readonly bucket: string[];
-  readonly port: number;
-}
-
-const REGION = 'us-east-1';
+/** How often a share that was set up is looked at again: somebody may change it meanwhile. */
+const LOOK_AGAIN_MS = 60_000;
 
 export function addServeCommand(program: Command, run: Runner): void {
   const command = program
     .command('serve')
     .summary('offer folders of this computer as S3 buckets')
     .description(
-      'Offer folders of this computer as S3 buckets, to this computer only (127.0.0.1), until Ctrl-C. Makes a new ' +
-        'key pair each time, or takes HOLDALL_SERVE_ACCESS_KEY_ID and HOLDALL_SERVE_SECRET_ACCESS_KEY.',
+      'Offer folders of this computer as S3 buckets until Ctrl-C: to this computer only, unless --listen names ' +
+        'another address, which turns TLS on. Makes a new key pair each time, or takes one from ' +
+        `HOLDALL_SERVE_ACCESS_KEY_ID and ${serveSecret.variable}. Without --bucket it offers what is set up in ` +
+        'Settings or with “holdall share”.',
     )
-    .requiredOption('--bucket <name=dir>', 'a bucket and its folder (repeatable)', collect)
-    .option('--port <n>', 'port to listen on; 0 for any free one', wholeNumber(0, 65_535), 0)
-    .action((options: ServeOptions) => run((app) => serve(app, options), { events: true }));
+    .option('--bucket <name=dir>', 'a bucket and its folder (repeatable)', collect)
+    .option('--port <n>', 'port to listen on; 0 for any free one (default: 0)', wholeNumber(0, 65_535))
+    .option('--listen <address>', 'IP address to listen on, or 0.0.0.0 for all networks (default: 127.0.0.1)')
+    .option('--tls', 'encrypt, with the certificate Holdall makes once for this computer')
+    .option('--tls-cert <file>', 'encrypt with your own certificate: a PEM file')
+    .option('--tls-key <file>', 'the key of that certificate: a PEM file')
+    .option('--insecure-http', 'do not encrypt, although others can listen')
+    .option('--read-only', 'the key may list and read, nothing else')
+    .option('--access-key-id <id>', 'use this id; its secret is asked for');
+  addSecretOptions(command, serveSecret);
+  command.action((options: ServeOptions) =>
+    run((app) => (options.bucket ? serveGiven(app, options, options.bucket) : serveSetUp(app, options)), {
+      events: true,
+    }),
+  );
   examples(command, [
     'holdall serve --bucket backups=/mnt/disk/backups --port 9000',
-    'holdall serve --bucket a=./a --bucket b=./b --json',
+    'holdall serve --bucket backups=/mnt/disk/backups --port 9000 --listen 0.0.0.0',
+    'holdall serve --bucket a=./a --bucket b=./b --read-only --json',
+    'holdall serve',
   ]);
 }
 
-async function serve(app: App, options: ServeOptions) {
-  const keys = keyPair(app);
-  const server = await startServer({
-    buckets: Object.fromEntries(options.bucket.map((text) => bucketOf(app, text))),
-    accessKeys: [{ accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey }],
-    region: REGION,
-    port: options.port,
-    ...app.ports,
-  });
+/** What is shared now, to be told. */
+interface Listening {
+  readonly endpoints: readonly string[];
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** Only when it was made in this run. */
+  readonly secretAccessKey: string | undefined;
+  readonly fingerprint: string | null;
+  readonly buckets: readonly string[];
+}
+
+async function serveGiven(app: App, options: ServeOptions, buckets: readonly string[]) {
+  const { server, accessKeyId, newSecret, names } = await serveNow(app, options, buckets);
   try {
-    const { accessKeyId, secretAccessKey } = keys;
-    app.report.answer({
-      text:
-        `Endpoint       ${server.endpoint}\nRegion         ${REGION}\n` +
-        `Access key id  ${accessKeyId}\nSecret key     ${keys.generated ? secretAccessKey : 'the one you gave'}\nCtrl-C ends it.\n`,
-      json: { type: 'listening', endpoint: server.endpoint, region: REGION, accessKeyId, secretAccessKey },
-    });
+    tell(app, { ...server, accessKeyId, secretAccessKey: newSecret, buckets: names });
     await aborted(app.signal);
   } finally {
     await server.close();
@@ -57,24 +70,67 @@ async function serve(app: App, options: ServeOptions) {
   return 'ok' as const;
 }
 
-function bucketOf(app: App, text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1)
+async function serveSetUp(app: App, options: ServeOptions) {
+  const given = Object.keys(options).find((name) => name !== 'bucket');
+  if (given !== undefined)
     throw new AppError('usage-invalid', {
-      problem: `“${text}” is not NAME=DIR, as in --bucket backups=/mnt/disk/backups.`,
+      problem:
+        'Say what to offer with --bucket NAME=DIR. What is set up with “holdall share” has its own settings.',
     });
-  return [text.slice(0, at), resolve(app.host.cwd, text.slice(at + 1))];
+  const { home, ports, host, settings } = app;
+  let last = '';
+  const share = createShare({
+    ...{ home, ports, hostName: host.hostName, secrets: settings.secrets },
+    onChange: () => {
+      const { failure } = share.status();
+      if (failure && failure.message !== last && last !== '') app.report.warn(failure.message);
+      last = failure?.message ?? 'fine';
+    },
+  });
+  const known = await share.keys();
+  const [first] = known.filter((key) => key.hasSecret);
+  const label = 'holdall serve';
+  const key = first ?? (await share.addKey({ label, readOnly: false, buckets: null }));
+  try {
+    const status = await share.start({ once: true });
+    tell(app, {
+      ...status,
+      accessKeyId: key.accessKeyId,
+      secretAccessKey: 'secretAccessKey' in key ? key.secretAccessKey : undefined,
+      buckets: share.settings().buckets.map(({ name }) => name),
+    });
+    while (!app.signal.aborted) {
+      await ports.clock.sleep(LOOK_AGAIN_MS, app.signal).catch(() => {});
+      if (!app.signal.aborted) await share.resume();
+    }
+  } finally {
+    await share.close();
+  }
+  return 'ok' as const;
 }
 
-/** The pair the person gave, else a new one, which then has to be shown. */
-function keyPair(app: App) {
-  const random = (length: number) => Buffer.from(app.ports.random.bytes(length)).toString('hex');
-  const given = app.host.env.HOLDALL_SERVE_SECRET_ACCESS_KEY;
-  return {
-    accessKeyId: app.host.env.HOLDALL_SERVE_ACCESS_KEY_ID || `HOLDALL${random(6).toUpperCase()}`,
-    secretAccessKey: given || random(20),
-    generated: !given,
-  };
+function tell(app: App, listening: Listening): void {
+  const { endpoints, region, accessKeyId, secretAccessKey, fingerprint, buckets } = listening;
+  const [endpoint = ''] = endpoints;
+  const lines: [string, string][] = [
+    ...endpoints.map((one, index): [string, string] => [index === 0 ? 'Endpoint' : '', one]),
+    ['Region', region],
+    ['Access key id', accessKeyId],
+    ['Secret key', secretAccessKey ?? 'the one you know'],
+    ...(fingerprint === null ? [] : ([['Fingerprint', showFingerprint(fingerprint)]] as [string, string][])),
+    ...buckets.map((bucket, index): [string, string] => [
+      index === 0 ? 'Links' : '',
+      encodeShareLink({ endpoint, region, bucket, accessKeyId, fingerprint }),
+    ]),
+  ];
+  const text = lines.map(([name, value]) => `${name.padEnd(13)}  ${value}\n`).join('');
+  app.report.answer({
+    text: `${text}On the other computer: holdall connection add NAME --from LINK\nCtrl-C ends it.\n`,
+    json: {
+      ...{ type: 'listening', endpoint, region, accessKeyId, secretAccessKey },
+      ...(fingerprint === null ? {} : { fingerprint }),
+    },
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

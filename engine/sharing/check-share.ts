@@ -24,6 +24,7 @@ export function changedShare(
   const isPlain = tls.kind === 'off' && !isLoopback(address);
   return {
     ...before,
+    enabled: change.enabled ?? before.enabled,
     startWithApp: change.startWithApp ?? before.startWithApp,
     address,
     port: change.port ?? before.port,

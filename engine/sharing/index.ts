@@ -2,6 +2,6 @@ export { isLoopback } from './computer-addresses.ts';
 export type { TlsPair } from './own-certificate.ts';
 export { type FoldersToServe, type ServedFolders, serveFolders } from './serve-folders.ts';
 export { createShare } from './share.ts';
-export { readTlsFiles } from './share-certificate.ts';
+export { ownCertificateOf, readTlsFiles } from './share-certificate.ts';
 export { newAccessKeyId, newSecret } from './share-keys.ts';
 export type { LinkOptions, ListedShareKey, Share, ShareCertificate, ShareOptions } from './share-types.ts';

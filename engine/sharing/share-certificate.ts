@@ -10,8 +10,15 @@ import {
   problemOfPair,
   type TlsPair,
 } from './own-certificate.ts';
-import type { ShareFile } from './share-file.ts';
+import { ShareFile } from './share-file.ts';
 import { secretNameOf } from './share-keys.ts';
+import type { ShareOptions } from './share-types.ts';
+
+/** The certificate of this computer, for a share that is set up nowhere. @throws AppError as `ownCertificate` */
+export function ownCertificateOf(options: Omit<ShareOptions, 'onChange'>): Promise<TlsPair> {
+  const { home, hostName, ports, secrets } = options;
+  return ownCertificate({ file: new ShareFile(home, ports), secrets, ports, hostName });
+}
 
 export interface CertificateDeps {
   readonly file: ShareFile;

@@ -58,8 +58,11 @@ export interface Share {
   rotateKey(accessKeyId: string): Promise<ShownShareKey>;
   /** Void at once; requests under way still end. @throws AppError `field-invalid` for an unknown id */
   removeKey(accessKeyId: string): Promise<void>;
-  /** Switches it on. @throws AppError what keeps it from running; it stays switched on and is tried again by `resume` */
-  start(): Promise<ShareStatus>;
+  /**
+   * Switches it on; with `once` only in this process, until it is closed, whatever the settings say.
+   * @throws AppError what keeps it from running; it stays switched on and is tried again by `resume`
+   */
+  start(options?: { readonly once?: boolean }): Promise<ShareStatus>;
   /** Switches it off; requests under way get a few seconds. */
   stop(): Promise<void>;
   /**

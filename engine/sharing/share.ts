@@ -41,6 +41,8 @@ class FolderShare implements Share {
   #failure: Failure | null = null;
   /** Switched on by somebody in this process, so it is kept up even where it does not begin with the app. */
   #wanted = false;
+  /** Switched on here and nowhere else. */
+  #once = false;
   #closed = false;
   #accessKeys: readonly AccessKey[] = [];
   /** One thing at a time. */
@@ -64,7 +66,9 @@ class FolderShare implements Share {
       const { settings } = await this.#file.change((now) => ({
         settings: changedShare(now.settings, change, home, ports.files),
       }));
+      if (this.#running && !this.#isOn(settings)) await this.#bringDown();
       if (this.#running) await this.#bringUp(settings).catch((error: unknown) => this.#giveUp(error));
+      this.#changed();
       return settings;
     });
   }
@@ -85,12 +89,13 @@ class FolderShare implements Share {
     return this.#changingKeys(() => this.#ring.remove(accessKeyId));
   }
 
-  start(): Promise<ShareStatus> {
+  start({ once = false } = {}): Promise<ShareStatus> {
     return this.#inTurn(async () => {
       this.#wanted = true;
-      const { settings } = await this.#file.change((now) => ({
-        settings: { ...now.settings, enabled: true },
-      }));
+      this.#once = once;
+      const { settings } = once
+        ? this.#file.read()
+        : await this.#file.change((now) => ({ settings: { ...now.settings, enabled: true } }));
       try {
         await this.#bringUp(settings);
       } catch (error) {
@@ -104,6 +109,7 @@ class FolderShare implements Share {
   stop(): Promise<void> {
     return this.#inTurn(async () => {
       this.#wanted = false;
+      this.#once = false;
       this.#failure = null;
       await this.#file.change((now) => ({ settings: { ...now.settings, enabled: false } }));
       await this.#bringDown();
@@ -115,7 +121,7 @@ class FolderShare implements Share {
       if (this.#closed) return;
       try {
         const { settings } = this.#file.read();
-        if (settings.enabled && (settings.startWithApp || this.#wanted)) await this.#bringUp(settings);
+        if (this.#isOn(settings)) await this.#bringUp(settings);
         else {
           this.#failure = null;
           await this.#bringDown();
@@ -161,6 +167,11 @@ class FolderShare implements Share {
         : unknown('key', accessKeyId);
     if (!fits(key)) throw noKey('it does not see that bucket');
     const pair = await tlsPairFor(tls, this.#certificates);
+    if (host !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.:-]*$/.test(host))
+      throw new AppError('field-invalid', {
+        field: 'host',
+        problem: 'it should be a name or an IP address alone',
+      });
     const secure = pair !== null;
     const [usual = ''] = endpointsOf({ address: host ?? address, port, secure }, networkAddresses());
     // Who is vouched for by others renews his certificate every few months, so nobody should be pinned to it.
@@ -185,6 +196,10 @@ class FolderShare implements Share {
   close(): Promise<void> {
     this.#closed = true;
     return this.#inTurn(() => this.#bringDown());
+  }
+
+  #isOn({ enabled, startWithApp }: ShareSettings): boolean {
+    return this.#once || (enabled && (startWithApp || this.#wanted));
   }
 
   /** Makes the server be what the settings say; starts it anew only where that has to be. */

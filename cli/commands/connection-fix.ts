@@ -1,4 +1,4 @@
-import { changeConnection, keepCertificate } from '#engine/index.ts';
+import { anyVersion, changeConnection, keepCertificate } from '#engine/index.ts';
 import type { ConnectionSettings } from '#shared/connection.ts';
 import type { TestFix } from '#shared/contract/connection-test.ts';
 import { AppError } from '#shared/errors/app-error.ts';
@@ -51,9 +51,10 @@ export async function applyFix(
       throw new AppError('usage-invalid', { problem: compare });
     if (!(await confirm(app, 'Trust this certificate?', false))) return null;
   }
-  const changed = changedBy(app, connection, fix, trust);
-  await app.settings.connections.set(changed);
-  return { connection: changed, createBucket: false };
+  const connections = app.settings.resources(app.settings.secrets);
+  const { id } = connections.find(connection.name);
+  const { settings } = await connections.change(id, anyVersion, (now) => changedBy(app, now, fix, trust));
+  return { connection: settings, createBucket: false };
 }
 
 function changedBy(

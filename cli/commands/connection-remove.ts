@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { anyVersion } from '#engine/index.ts';
 import { examples } from '../examples.ts';
 import type { Runner } from '../program.ts';
 
@@ -11,10 +12,8 @@ export function addConnectionRemove(parent: Command, run: Runner): void {
     .action((name: string) =>
       run(
         async (app) => {
-          const { connections, secrets } = app.settings;
-          // The settings first: when they refuse, a plan still needs the secrets.
-          await connections.remove(name);
-          await secrets.remove(name);
+          const connections = app.settings.resources(app.settings.secrets);
+          await connections.remove(connections.find(name).id, anyVersion);
           app.report.answer({
             text: `The connection “${name}” and its secrets are gone from this computer. Its backups are still in the storage.\n`,
             json: { type: 'result', ok: true },

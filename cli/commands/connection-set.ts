@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
+  anyVersion,
   changeConnection,
-  changeSecrets,
   connectionFields,
   redactedConnection,
   type SecretField,
   secretFields,
 } from '#engine/index.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
+import type { ConnectionDocument } from '#shared/connection-document.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
@@ -43,11 +45,11 @@ export function addConnectionSet(parent: Command, run: Runner): void {
     .summary('change one field of a connection')
     .description(
       `Change one field of a connection: ${[...connectionFields, ...secretFields].join(', ')}. ` +
-        'The last two are secrets: leave VALUE out to be asked, or give a file or standard input.',
+        'The last two are secrets: leave VALUE out to be asked, give a file, or “-” for standard input.',
     )
     .argument('<name>', 'the connection')
     .argument('<field>', 'what to change')
-    .argument('[value]', 'its new value; never for secrets');
+    .argument('[value]', 'its new value; for secrets only “-”');
   addSecretOptions(command, secretAccessKey);
   addSecretOptions(command, sessionToken);
   command
@@ -59,43 +61,58 @@ export function addConnectionSet(parent: Command, run: Runner): void {
     'holdall connection set home endpoint https://s3.example.com',
     'holdall connection set home secret-access-key',
     'holdall connection set home secret-access-key --secret-access-key-file key.txt',
+    'printf %s "$TOKEN" | holdall connection set home session-token -',
     'holdall connection set home session-token --remove',
   ]);
 }
 
 async function set(app: App, name: string, field: string, value: string | undefined, options: SetOptions) {
   const { connections, secrets } = app.settings;
-  const before = connections.get(name);
-  if (isSecretField(field)) {
-    if (value !== undefined) refuseOnCommandLine(secretKinds[field]);
-    await setSecret(app, name, field, options);
-  } else {
-    if (value === undefined)
-      throw new AppError('usage-invalid', {
-        problem: `Give the new value: holdall connection set ${name} ${field} VALUE`,
-      });
-    const given = field === 'ca' && value !== '' ? resolve(app.host.cwd, value) : value;
-    await connections.set(changeConnection(before, field, given));
-  }
+  connections.get(name);
+  const edit = isSecretField(field)
+    ? await secretEdit(app, name, field, value, options)
+    : fieldEdit(app, name, field, value);
+  const resources = app.settings.resources(secrets);
+  const { settings } = await resources.change(resources.find(name).id, anyVersion, edit);
   app.report.answer({
     text: `The ${field} of the connection “${name}” is changed.\n`,
-    json: {
-      type: 'result',
-      ok: true,
-      connection: redactedConnection(connections.get(name), await secrets.get(name)),
-    },
+    json: { type: 'result', ok: true, connection: redactedConnection(settings, await secrets.get(name)) },
     confirmation: true,
   });
   return 'ok' as const;
 }
 
-async function setSecret(app: App, name: string, field: SecretField, options: SetOptions): Promise<void> {
-  const { secrets } = app.settings;
+type Edit = (settings: ConnectionSettings) => ConnectionDocument;
+
+function fieldEdit(app: App, name: string, field: string, value: string | undefined): Edit {
+  if (value === undefined)
+    throw new AppError('usage-invalid', {
+      problem: `Give the new value: holdall connection set ${name} ${field} VALUE`,
+    });
+  const given = field === 'ca' && value !== '' ? resolve(app.host.cwd, value) : value;
+  return (settings) => changeConnection(settings, field, given);
+}
+
+async function secretEdit(
+  app: App,
+  name: string,
+  field: SecretField,
+  value: string | undefined,
+  options: SetOptions,
+): Promise<Edit> {
+  const kind = secretKinds[field];
+  const fromInput = value === '-';
+  if (value !== undefined && !fromInput) refuseOnCommandLine(kind);
+  // Whoever is asked for a passphrase is asked before anything waits for it.
+  const stored = await app.settings.secrets.get(name);
+  if (!stored && field === 'session-token') throw new AppError('secret-missing', { connection: name });
   const removing = options.remove === true && field === 'session-token';
-  const value = removing ? '' : await readSecret(app, secretKinds[field], sourceOf(field, options));
-  if (value.trim() === '' && !removing)
-    throw new AppError('field-invalid', { field: secretKinds[field].label, problem: 'it is empty' });
-  await secrets.set(name, changeSecrets(name, await secrets.get(name), field, value));
+  const source = sourceOf(field, options);
+  const given = removing ? '' : await readSecret(app, kind, fromInput ? { ...source, stdin: true } : source);
+  if (given.trim() === '' && !removing)
+    throw new AppError('field-invalid', { field: kind.label, problem: 'it is empty' });
+  const member = field === 'session-token' ? 'sessionToken' : 'secretAccessKey';
+  return (settings) => ({ ...settings, [member]: given });
 }
 
 function sourceOf(field: SecretField, options: SetOptions): SecretSource {

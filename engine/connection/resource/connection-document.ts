@@ -30,11 +30,22 @@ export interface SecretChanges {
 
 /**
  * The settings in a document, checked and cleaned.
+ * @param before what they are to replace: an address that stays as it is was good once, whatever the rules are today
  * @throws AppError `field-invalid`, `bucket-name-invalid`, `endpoint-invalid`, `endpoint-has-bucket`
  */
-export function settingsIn(document: ConnectionDocument): ConnectionSettings {
-  return makeConnection({ name: '', bucket: '', accessKeyId: '', ...present(document) });
+export function settingsIn(document: ConnectionDocument, before?: ConnectionSettings): ConnectionSettings {
+  const fields = { name: '', bucket: '', accessKeyId: '', ...present(document) };
+  if (before === undefined || placeMembers.some((member) => (fields[member] ?? '') !== before[member])) {
+    return makeConnection(fields);
+  }
+  const { endpoint, bucket, region, addressing } = before;
+  // Of the address only matters to the others whether there are certificates.
+  const likeIt = endpoint.startsWith('http:') ? 'http://127.0.0.1' : '';
+  const made = makeConnection({ ...fields, endpoint: likeIt, bucket: 'bucket', region: '' });
+  return { ...made, endpoint, bucket, region, addressing };
 }
+
+const placeMembers = ['endpoint', 'bucket', 'region', 'addressing'] as const;
 
 /** Null and absent mean the same. */
 function present<T extends object>(document: T): { [K in keyof T]?: NonNullable<T[K]> } {

@@ -154,7 +154,7 @@ export class ConnectionResources {
     const before = this.get(id);
     refuseStale(before, etag);
     const document = edit({ ...before.settings });
-    const settings = settingsIn(document);
+    const settings = settingsIn(document, before.settings);
     const isRenamed = settings.name !== before.settings.name;
     const secrets = await this.#secretsAfter(before.settings.name, document, isRenamed);
     if (secrets === undefined && !isRenamed && isSame(settings, before.settings)) return before;

@@ -24,6 +24,13 @@ export const connectionSettings = z.object({
    * longer matter. Null or absent: certificates are judged as usual.
    */
   pinnedFingerprint: z.string().nullable().optional(),
+  /** One of `providerIds`, where somebody chose it: servers of one's own cannot be told by their address. */
+  provider: z.string().nullable().optional(),
+  /**
+   * What a GB (10⁹ bytes) costs a month, where the person knows better than our hint: `0.006 EUR` (see
+   * `providers/price.ts`).
+   */
+  price: z.string().nullable().optional(),
 });
 export type ConnectionSettings = z.infer<typeof connectionSettings>;
 

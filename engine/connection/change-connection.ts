@@ -7,6 +7,7 @@ import { checkEndpoint } from './endpoint.ts';
 import { makeSecrets, type TidyConnection } from './make-connection.ts';
 import { checkPinnedFingerprint } from './pinned-fingerprint.ts';
 import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
+import { checkPrice, checkProvider } from './provider-fields.ts';
 import { checkProxy } from './proxy-address.ts';
 import { checkRootPath } from './root-path.ts';
 
@@ -21,6 +22,8 @@ export const connectionFields = [
   'ca',
   'proxy',
   'pinned-fingerprint',
+  'provider',
+  'price',
 ] as const;
 export const secretFields = ['secret-access-key', 'session-token'] as const;
 
@@ -96,6 +99,10 @@ function change(
       return { caFile: checkCaFile(value) };
     case 'proxy':
       return { proxy: checkProxy(value) };
+    case 'provider':
+      return { provider: checkProvider(value) };
+    case 'price':
+      return { price: checkPrice(value) };
     case 'pinned-fingerprint':
       return { pinnedFingerprint: value };
   }

@@ -5,6 +5,7 @@ import { cleanCredential } from './credential-text.ts';
 import { checkEndpoint } from './endpoint.ts';
 import { checkPinnedFingerprint } from './pinned-fingerprint.ts';
 import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
+import { checkPrice, checkProvider } from './provider-fields.ts';
 import { checkProxy } from './proxy-address.ts';
 import { checkRootPath } from './root-path.ts';
 import { checkSettingName } from './setting-name.ts';
@@ -24,6 +25,9 @@ export interface ConnectionFields {
   readonly proxy?: string | undefined;
   /** As a person pastes it; '' or null for none. Absent: the connection says nothing of it. */
   readonly pinnedFingerprint?: string | null | undefined;
+  readonly provider?: string | null | undefined;
+  /** Such as `0.006 EUR`. */
+  readonly price?: string | null | undefined;
 }
 
 /** A connection, and what was made of the address that was typed for it. */
@@ -56,6 +60,8 @@ export function tidyConnection(fields: ConnectionFields): TidyConnection {
     caFile: checkCaFile(fields.caFile ?? ''),
     proxy: checkProxy(fields.proxy ?? ''),
     ...(pin === undefined ? {} : { pinnedFingerprint: checkPinnedFingerprint(pin, endpoint) }),
+    ...(fields.provider === undefined ? {} : { provider: checkProvider(fields.provider) }),
+    ...(fields.price === undefined ? {} : { price: checkPrice(fields.price) }),
   };
   return { connection, changes, hints };
 }

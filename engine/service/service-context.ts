@@ -1,5 +1,6 @@
 import type { SettingsAccess } from '../connection/settings.ts';
 import type { Ports, SecretLock, SecretStore } from '../ports/index.ts';
+import type { Share } from '../sharing/index.ts';
 import type { TransferLimits } from '../storage/transfer-limits.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { EventHub } from './event-hub.ts';
@@ -34,6 +35,8 @@ export interface ServiceContext {
   /** For all jobs together; follows the preferences. */
   readonly limits: TransferLimits;
   readonly trial: TrialServer;
+  /** Folders of this computer, shared with others. */
+  readonly share: Share;
   /** Looks at the schedules anew. */
   readonly wakeScheduler: () => void;
   /** Aborts when the service is closed. */

@@ -2,6 +2,7 @@ import type { CallAnswer } from '#shared/contract/contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { sealedSecretStore } from '../connection/sealed-secret-store.ts';
 import { openSettings } from '../connection/settings.ts';
+import { createShare } from '../sharing/index.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createTransferControl } from '../storage/transfer-control.ts';
 import { TransferLimits } from '../storage/transfer-limits.ts';
@@ -82,6 +83,7 @@ class RunningService implements Service {
     const { uploadLimit, downloadLimit } = preferences.read();
     const limits = new TransferLimits(ports.clock, { up: uploadLimit, down: downloadLimit });
     const trial = new TrialServer({ home, ports, settings, secrets, storages });
+    const share = createShare({ home, hostName: options.hostName, ports, secrets });
     const work = { options, ports, settings, storages, catalogs, trial };
     const jobs = new Jobs({
       ...{ ports, hub, failures },
@@ -125,7 +127,7 @@ class RunningService implements Service {
         jobs,
         status,
       },
-      ...{ trial, preferences, limits, signal },
+      ...{ trial, share, preferences, limits, signal },
       opened: new OpenedBackups(signal),
       wakeScheduler: () => this.#schedules.wake(),
     };
@@ -139,6 +141,7 @@ class RunningService implements Service {
       await this.#context.lock.unlock(passphrase);
     }
     await this.#context.trial.resume();
+    await this.#context.share.resume();
     this.#context.hub.subscribe((event) => {
       if (event.type !== 'changed') return;
       if (event.what === 'connections' || event.what === 'secrets') this.#context.jobs.lookForKeys();
@@ -163,6 +166,7 @@ class RunningService implements Service {
   wake(): void {
     this.#schedules.wake();
     this.#inBackground(this.#context.trial.resume());
+    this.#inBackground(this.#context.share.resume());
     this.#tellIfStatusChanged();
   }
 
@@ -172,14 +176,14 @@ class RunningService implements Service {
   }
 
   async #close(): Promise<void> {
-    const { jobs, catalogs, trial, storages } = this.#context;
+    const { jobs, catalogs, trial, share, storages } = this.#context;
     this.#closing.abort(new AppError('cancelled', {}));
     // The jobs first: they may still need the built-in server to tidy up after themselves.
     await Promise.all([this.#schedules.close(), jobs.close()]);
     await catalogs.settle();
     while (this.#background.size > 0) await Promise.all(this.#background);
     storages.close();
-    await trial.close();
+    await Promise.all([trial.close(), share.close()]);
   }
 
   async #onFinished(record: RunRecord): Promise<void> {
@@ -194,11 +198,12 @@ class RunningService implements Service {
   }
 
   async #watchTime(): Promise<void> {
-    const { ports, trial, signal } = this.#context;
+    const { ports, trial, share, signal } = this.#context;
     while (!signal.aborted) {
       await ports.clock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
       if (signal.aborted) return;
       await trial.resume();
+      await share.resume();
       this.#tellIfStatusChanged();
       // In one program at a time, like the schedules.
       if (this.#schedules.isOwner) this.#inBackground(this.#samples.look());

@@ -47,8 +47,9 @@ function lockState(lock: SecretLock): ReturnType<SecretLock['state']> {
 }
 
 /** What has waited for the passphrase goes on at once. */
-async function goOn({ settings, catalogs, trial, hub, wakeScheduler }: ServiceContext): Promise<void> {
+async function goOn({ settings, catalogs, trial, share, hub, wakeScheduler }: ServiceContext): Promise<void> {
   await trial.resume();
+  await share.resume();
   for (const connection of settings.connections.list()) catalogs.invalidate(connection);
   hub.changed('secrets', 'connections', 'status', 'backups');
   wakeScheduler();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notice } from './notice.ts';
 
 /** Something that was left out or went wrong for one path, while the job went on. */
 export const issueKind = z.enum([
@@ -61,7 +62,7 @@ export type ProgressEvent = z.infer<typeof progressEvent>;
 export const issueEvent = issue.extend({ type: z.literal('issue') });
 
 /** Something the person should know that does not concern one path (clock off, retrying, …). */
-export const noticeEvent = z.object({ type: z.literal('notice'), code: z.string(), message: z.string() });
+export const noticeEvent = notice.extend({ type: z.literal('notice') });
 
 export const jobEvent = z.discriminatedUnion('type', [progressEvent, issueEvent, noticeEvent]);
 export type JobEvent = z.infer<typeof jobEvent>;

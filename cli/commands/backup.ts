@@ -125,9 +125,11 @@ function report(app: App, result: BackupResult, { connection }: Connected) {
         status,
         issues,
         skipped,
+        remarks: result.remarks.map(({ code, message }) => ({ code, message })),
       },
     },
-    ...(complete ? { confirmation: true } : {}),
+    // What should not be overlooked is no mere confirmation.
+    ...(complete && result.remarks.length === 0 ? { confirmation: true } : {}),
   });
   return complete ? 'ok' : 'incomplete';
 }

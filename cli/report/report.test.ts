@@ -78,7 +78,7 @@ describe('text', () => {
     const report = textReporter(host, new Redaction(), { quiet: false, progress: noProgress });
     report.event({ type: 'issue', kind: 'unreadable', path: 'a\x07', message: 'no permission.' });
     for (let lane = 0; lane < 4; lane += 1)
-      report.event({ type: 'notice', code: 'clock', message: 'The clock is off.' });
+      report.event({ type: 'notice', code: 'clock-skew', message: 'The clock is off.' });
     report.answer({ text: 'done\n', json: {} });
     expect(host.stdout.text).toBe('done\n');
     expect(host.stderr.text).toBe('Warning: a\\x07: no permission.\nNote: The clock is off.\n');
@@ -119,7 +119,7 @@ describe('json', () => {
     redaction.add('very-secret');
     const report = jsonReporter(host, redaction, { quiet: false, events: true });
     report.event(progress());
-    report.event({ type: 'notice', code: 'n', message: 'has very-secret inside' });
+    report.event({ type: 'notice', code: 'retrying', message: 'has very-secret inside' });
     report.fail({ code: 'c', message: 'very-secret!', hint: '', details: { problem: 'very-secret' } });
     const lines = host.stdout.text
       .trim()

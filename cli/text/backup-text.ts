@@ -12,7 +12,9 @@ export function backupText(result: BackupResult, connection: ConnectionSettings)
   if (result.upToDate) {
     lines.push(`Already up to date: nothing has changed since backup ${result.id} (${saved}).`);
   } else if (result.status === 'complete') {
-    lines.push(`Backup ${result.id} is complete: ${saved}.`);
+    lines.push(
+      `Backup ${result.id} is complete${result.remarks.length > 0 ? ', with remarks' : ''}: ${saved}.`,
+    );
   } else {
     lines.push(`Backup ${result.id} is NOT complete. Saved: ${saved}.`);
     lines.push(`${count(result.issues.length, 'problem')}:`);
@@ -37,6 +39,10 @@ export function backupText(result: BackupResult, connection: ConnectionSettings)
   else {
     lines.push(`Stored in ${place}.`, transferText(result));
     lines.push('Checked: the stored object is the zip that was made.');
+  }
+  if (result.remarks.length > 0) {
+    lines.push(`${count(result.remarks.length, 'remark')}:`);
+    lines.push(...result.remarks.map(({ message }) => `  ${printable(message)}`));
   }
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -29,6 +29,7 @@ const backup: BackupResult = {
   createdAt: '2026-11-21T00:00:00.000Z',
   status: 'complete',
   issues: [],
+  remarks: [],
   skipped: [],
 };
 const restored: RestoreResult = {
@@ -70,6 +71,12 @@ describe('backup', () => {
         'Uploaded 900 B.\n' +
         'Checked: the stored object is the zip that was made.\n',
     );
+  });
+  test('databases that are only there as plain files are not passed over', () => {
+    const message = 'These databases were written to all the time: a\u0007.db.';
+    const text = backupText({ ...backup, remarks: [{ code: 'database-changing', message }] }, connection);
+    expect(text).toContain('Backup abc is complete, with remarks: 2 files');
+    expect(text).toMatch(/1 remark:\n {2}These databases were written to all the time: a\\x07\.db\.\n$/);
   });
   test('most of it taken over: says what was sent, what had arrived, what did not have to travel', () => {
     const text = backupText(

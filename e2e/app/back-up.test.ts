@@ -49,7 +49,7 @@ onEachHost('backing up', (host) => {
 
       await page.reload();
       await page.getByRole('heading', { name: 'Backing up “docs”' }).waitFor();
-      await page.getByRole('heading', { name: 'Backing up', exact: true }).waitFor();
+      await page.getByRole('heading', { name: 'Not protected yet: the first backup is running' }).waitFor();
       // On other pages one line says the same.
       await page.getByRole('link', { name: 'Settings' }).click();
       await page.getByRole('region', { name: 'Running' }).getByRole('link', { name: 'Show' }).click();

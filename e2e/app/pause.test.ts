@@ -47,10 +47,14 @@ onEachHost('pausing', (host) => {
       await backUpSlowly(page);
       await page.getByRole('button', { name: 'Pause' }).click();
       await page.getByText('Paused – the backup is not finished. What was uploaded is kept.').waitFor();
-      await page.getByRole('heading', { name: 'Backup paused', level: 1 }).waitFor();
+      await page
+        .getByRole('heading', { name: 'Not protected yet: the first backup is paused', level: 1 })
+        .waitFor();
 
       await page.reload();
-      await page.getByRole('heading', { name: 'Backup paused', level: 1 }).waitFor();
+      await page
+        .getByRole('heading', { name: 'Not protected yet: the first backup is paused', level: 1 })
+        .waitFor();
       expect((await contentsOf(stage.server, bucket)).objects).toEqual([]);
 
       await page.getByText('Limit the speed').click();

@@ -3,6 +3,7 @@ import type { DeviceIdentity } from '../archive/manifest.ts';
 import type { CatalogCache } from '../catalog/catalog-cache.ts';
 import type { Ports } from '../ports/index.ts';
 import type { CapabilityMemory } from '../storage/capabilities.ts';
+import type { Notice } from '../storage/notice.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { CheckReport } from './check-stored-backup.ts';
 import type { JournalOwner } from './upload-journal.ts';
@@ -69,6 +70,8 @@ export interface BackupResult {
   /** `incomplete` when there are issues. */
   readonly status: 'complete' | 'incomplete';
   readonly issues: readonly Issue[];
+  /** What should not be overlooked although all files were saved: databases that may not be what they should be, and the like. */
+  readonly remarks: readonly Notice[];
   /** Sockets, pipes and devices: they hold no data and were passed over, which is no issue. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
   /** What the check of the stored object read; absent when nothing was stored. */

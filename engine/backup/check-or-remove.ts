@@ -43,6 +43,7 @@ export async function checkOrRemove(
         type: 'notice',
         code: 'unchecked-left',
         message: `Stopped before the upload was checked, and ${key} could not be removed. Verify or delete it before you count on it.`,
+        details: { key },
       });
     throw error;
   }

@@ -12,6 +12,7 @@ import type { Ports } from '../ports/index.ts';
 import { proveFile } from '../restore/prove-file.ts';
 import { readHeader } from '../restore/read-header.ts';
 import { StoredBytes } from '../restore/stored-bytes.ts';
+import type { Notice } from '../storage/notice.ts';
 import type { Storage, StoredObject } from '../storage/storage.ts';
 import { MOST_BORDERS } from './check/borders.ts';
 import { chooseFile } from './check/choose-file.ts';
@@ -63,15 +64,17 @@ export async function recheckUnchecked(options: RecheckOptions): Promise<readonl
   return rechecked;
 }
 
-function noticeOf(id: string, outcome: 'sound' | 'damaged') {
+function noticeOf(id: string, outcome: 'sound' | 'damaged'): Notice {
   return outcome === 'sound'
     ? {
         code: 'rechecked',
         message: `Backup ${id}, which had not been checked after its upload, was checked now: it is whole.`,
+        details: { id },
       }
     : {
         code: 'recheck-failed',
         message: `Backup ${id}, which had not been checked after its upload, is damaged. Do not count on it.`,
+        details: { id },
       };
 }
 

@@ -1,8 +1,11 @@
+import type { EventSink } from '#shared/events.ts';
+import { isRemark } from '#shared/notice.ts';
 import { parseBackupKey } from '../catalog/object-key.ts';
 import type { FoundBase } from '../increment/base/find-base.ts';
 import { openIndexCache } from '../increment/base/index-cache.ts';
 import { refreshIndex } from '../increment/base/refresh-index.ts';
 import type { Comparison } from '../increment/comparison.ts';
+import type { Notice } from '../storage/notice.ts';
 import type { ObjectUpload } from '../storage/object-upload.ts';
 import type { BackupContext, BackupRequest, BackupResult } from './backup-types.ts';
 import { checkOrRemove } from './check-or-remove.ts';
@@ -14,6 +17,8 @@ import { giveUpUpload, settleEarlierRuns } from './settle-earlier-runs.ts';
 import type { UploadedBackup, UploadTools } from './upload-backup.ts';
 import { uploadUntilAccepted } from './upload-until-accepted.ts';
 
+type Unremarked = Omit<BackupResult, 'remarks'>;
+
 /**
  * Makes one backup: scan → compare with the backup before → pack while uploading → commit → check. Resolves only
  * after the stored object was proven to be the zip that was packed — or at once when nothing has changed since a
@@ -23,6 +28,23 @@ import { uploadUntilAccepted } from './upload-until-accepted.ts';
  * @throws AppError, or the signal's reason.
  */
 export async function runBackup(request: BackupRequest, context: BackupContext): Promise<BackupResult> {
+  const remarks: Notice[] = [];
+  const result = await backUp(request, { ...context, onEvent: alsoKeeping(remarks, context.onEvent) });
+  return { ...result, remarks };
+}
+
+/** Keeps what a person should still see at the end. */
+function alsoKeeping(remarks: Notice[], onEvent: EventSink): EventSink {
+  return (event) => {
+    if (event.type === 'notice' && isRemark(event.code)) {
+      const { type: _type, ...notice } = event;
+      remarks.push(notice);
+    }
+    onEvent(event);
+  };
+}
+
+async function backUp(request: BackupRequest, context: BackupContext): Promise<Unremarked> {
   const { ports, storage, signal } = context;
   const startedAt = ports.clock.now();
   let upload: ObjectUpload | undefined;
@@ -67,7 +89,7 @@ async function checkAndRemember(
   { scan }: Findings,
   context: BackupContext,
   { journal, meter }: UploadTools,
-): Promise<BackupResult> {
+): Promise<Unremarked> {
   const { memory, ports } = context;
   const { size, totals, issues } = packed;
   meter.start('check');
@@ -103,7 +125,7 @@ function upToDate(
   { scan, startedAt }: Findings,
   comparison: Comparison,
   { rootPath, memory, ports }: BackupContext,
-): BackupResult {
+): Unremarked {
   const { id, key, size } = base;
   // Files that had to be read this time, because their times alone proved nothing, need not be read the next time.
   if (memory) {

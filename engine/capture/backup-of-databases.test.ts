@@ -105,3 +105,20 @@ test('a log that is written back while nothing else changes loses nothing', asyn
   expect(await notesIn(first)).toBe(5010);
   expect(await notesIn(second)).toBe(5010);
 });
+
+test('a database that another program keeps locked: the backup says so to the end', async () => {
+  const other = makeDatabase(folder.join('data', 'locked.db'), 'DELETE', 10);
+  other.exec('BEGIN EXCLUSIVE');
+  addNotes(other, 1);
+  try {
+    const result = await backUp();
+    expect(result.status).toBe('complete');
+    expect(result.remarks).toMatchObject([
+      { code: 'database-locked', details: { count: 1, databases: ['data/locked.db'] } },
+    ]);
+    other.exec('COMMIT');
+    expect((await backUp()).remarks).toEqual([]);
+  } finally {
+    other.close();
+  }
+}, 20_000);

@@ -1,3 +1,4 @@
+import { type NoticeCode, type NoticeDetails, namesForNotice } from '#shared/notice.ts';
 import type { Notice } from '../storage/notice.ts';
 import type { LeftAsFiles } from './capture-types.ts';
 
@@ -14,7 +15,7 @@ const MOST_NAMED = 20;
 
 const reasons: Record<
   Exclude<LeftAsFiles, 'unreadable'>,
-  { code: string; says: (list: string) => string }
+  { code: NoticeCode; says: (list: string) => string }
 > = {
   locked: {
     code: 'database-locked',
@@ -52,7 +53,8 @@ const reasons: Record<
 export function noticesOfLeft(left: readonly LeftDatabase[]): Notice[] {
   return Object.entries(reasons).flatMap(([reason, { code, says }]) => {
     const databases = left.filter((database) => database.reason === reason);
-    return databases.length === 0 ? [] : [{ code, message: says(listOf(databases)) }];
+    if (databases.length === 0) return [];
+    return [{ code, message: says(listOf(databases)), details: detailsOf(databases) }];
   });
 }
 
@@ -60,7 +62,15 @@ export function noticesOfLeft(left: readonly LeftDatabase[]): Notice[] {
 export function noticeOfUnchecked(unchecked: readonly Pick<LeftDatabase, 'path' | 'detail'>[]): Notice[] {
   if (unchecked.length === 0) return [];
   const message = `These databases were saved whole, but could not be checked, because they need something that only their own program has: ${listOf(unchecked)}.`;
-  return [{ code: 'database-unchecked', message }];
+  return [{ code: 'database-unchecked', message, details: detailsOf(unchecked) }];
+}
+
+function detailsOf(databases: readonly Pick<LeftDatabase, 'path'>[]): NoticeDetails {
+  return namesForNotice(
+    'databases',
+    databases.map(({ path }) => path),
+    MOST_NAMED,
+  );
 }
 
 function listOf(databases: readonly Pick<LeftDatabase, 'path' | 'detail'>[]): string {

@@ -30,6 +30,7 @@ export class RestoreReport {
         type: 'notice',
         code: 'manifest-damaged',
         message: `The list of files of the backup ${id} is damaged (${problem}). What the zip itself knows is used instead: files are checked by their CRC-32, links may be missing.`,
+        details: { id, problem },
       });
     }
   }

@@ -12,6 +12,8 @@ export const runRecord = z.object({
   finishedAt: z.string(),
   outcome: z.enum(['complete', 'incomplete', 'failed', 'cancelled']),
   issues: z.number(),
+  /** Codes of what should not be overlooked although all files were saved; absent in records of older versions. */
+  remarks: z.array(z.string()).optional(),
   files: z.number(),
   /** Content bytes. */
   bytes: z.number(),

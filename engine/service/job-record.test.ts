@@ -107,6 +107,23 @@ test('notices are limited to the last hundred', () => {
   expect(record.state.notices.at(-1)?.message).toBe('149');
 });
 
+test('what must not be overlooked is not pushed out of the notices by retries', () => {
+  const { record } = started();
+  record.take({ type: 'notice', code: 'database-locked', message: 'locked', details: { count: 1 } });
+  for (let at = 0; at < 150; at += 1) record.take({ type: 'notice', code: 'retrying', message: `${at}` });
+  expect(record.state.notices).toHaveLength(100);
+  expect(record.state.notices[0]).toEqual({
+    code: 'database-locked',
+    message: 'locked',
+    details: { count: 1 },
+  });
+  expect(record.state.notices[1]?.message).toBe('51');
+  for (let at = 0; at < 120; at += 1)
+    record.take({ type: 'notice', code: 'database-failed', message: `failed ${at}` });
+  expect(record.state.notices).toHaveLength(100);
+  expect(record.state.notices.at(-1)?.message).toBe('failed 119');
+});
+
 test('jobs that write to one place exclude each other; reading goes on beside everything', () => {
   const backup = { kind: 'backup', plan: 'docs' } as const;
   const prune = { kind: 'prune', plan: 'docs' } as const;

@@ -1,5 +1,6 @@
 import type { JobOutcome, JobRequest, JobState, JobWaiting } from '#shared/contract/jobs.ts';
 import type { Issue, JobEvent, ProgressEvent } from '#shared/events.ts';
+import { isRemark, type Notice } from '#shared/notice.ts';
 import type { Clock } from '../ports/index.ts';
 
 /** Milliseconds between two events of a running job. */
@@ -140,8 +141,18 @@ function changeBy(event: JobEvent, state: JobState): Partial<JobState> {
       return { issueCount };
     }
     case 'notice': {
-      const { code, message } = event;
-      return { notices: [...state.notices, { code, message }].slice(-MOST_NOTICES) };
+      const { type: _type, ...notice } = event;
+      return { notices: latest([...state.notices, notice]) };
     }
   }
+}
+
+/** Of a hundred retries nobody misses the first; what counts at the end must not be pushed out by them. */
+function latest(notices: readonly Notice[]): Notice[] {
+  const all = [...notices];
+  while (all.length > MOST_NOTICES) {
+    const first = all.findIndex(({ code }) => !isRemark(code));
+    all.splice(Math.max(0, first), 1);
+  }
+  return all;
 }

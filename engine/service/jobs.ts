@@ -1,6 +1,7 @@
 import type { JobOutcome, JobRequest, JobState } from '#shared/contract/jobs.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Issue, JobEvent } from '#shared/events.ts';
+import type { NoticeCode } from '#shared/notice.ts';
 import type { Ports } from '../ports/index.ts';
 import type { AdjustableTransfer } from '../storage/transfer-control.ts';
 import type { EventHub } from './event-hub.ts';
@@ -29,6 +30,7 @@ export interface JobResult {
   /** Everything that is missing or damaged; absent where nothing can be. */
   readonly issues?: readonly Issue[];
   /** For the history. */
+  readonly remarks?: readonly NoticeCode[];
   readonly files?: number;
   readonly bytes?: number;
   readonly backup?: string;

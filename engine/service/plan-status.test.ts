@@ -288,6 +288,45 @@ const table: [string, Partial<PlanFacts>, string, string[]][] = [
     'attention',
     ['verification-failed', 'not-proven-lately'],
   ],
+  [
+    'a database that could only be saved as its files',
+    { backups: [backup(HOUR)], runs: [run(HOUR, 'complete', { backup: 'b', remarks: ['database-locked'] })] },
+    'attention',
+    ['databases-unsure'],
+  ],
+  [
+    'that backup, confirmed by a run that found nothing new',
+    {
+      backups: [backup(2 * HOUR)],
+      runs: [
+        run(2 * HOUR, 'complete', { backup: 'b', remarks: ['database-damaged'] }),
+        run(HOUR, 'complete', { backup: 'b' }),
+      ],
+    },
+    'attention',
+    ['databases-unsure'],
+  ],
+  [
+    'a later backup without such',
+    {
+      backups: [backup(HOUR)],
+      runs: [
+        run(2 * HOUR, 'complete', { backup: 'a', remarks: ['database-locked'] }),
+        run(HOUR, 'complete', { backup: 'b' }),
+      ],
+    },
+    'protected',
+    [],
+  ],
+  [
+    'a remark that puts nothing in doubt',
+    {
+      backups: [backup(HOUR)],
+      runs: [run(HOUR, 'complete', { backup: 'b', remarks: ['database-unchecked'] })],
+    },
+    'protected',
+    [],
+  ],
   ['proven lately', { backups: [backup(HOUR), backup(40 * DAY, { provenAt: ago(DAY) })] }, 'protected', []],
 ];
 

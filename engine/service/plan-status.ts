@@ -1,5 +1,6 @@
 import type { Failure } from '#shared/contract/jobs.ts';
 import type { PlanStatus } from '#shared/contract/status.ts';
+import { leavesUnsure, noticeCode } from '#shared/notice.ts';
 import type { CatalogEntry } from '../catalog/catalog-types.ts';
 import type { RunRecord } from './history-record.ts';
 
@@ -48,6 +49,8 @@ export interface PlanFacts {
 
 type Reason = PlanStatus['reasons'][number];
 
+const unsure: ReadonlySet<string> = new Set(noticeCode.options.filter(leavesUnsure));
+
 /**
  * The answer to “am I safe?” for one plan. Pure. In doubt it says no: `protected` takes a complete and checked
  * backup that is recent enough, no failure or omission after it, and no damage that a later proof has not
@@ -82,6 +85,7 @@ const alarming: Readonly<Record<Reason, boolean>> = {
   'never-backed-up': true,
   'last-run-failed': true,
   'last-run-incomplete': true,
+  'databases-unsure': true,
   overdue: true,
   'not-checked': true,
   'verification-failed': true,
@@ -104,7 +108,7 @@ function levelOf(
 }
 
 function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | undefined): Reason[] {
-  const { backups = [], now, intervalMs } = facts;
+  const { backups = [], runs, now, intervalMs } = facts;
   const reasons: Reason[] = [];
   const runAt = run ? Date.parse(run.startedAt) : undefined;
   const isNews = runAt !== undefined && (good === undefined || runAt > good);
@@ -121,6 +125,7 @@ function reasonsOf(facts: PlanFacts, good: number | undefined, run: RunRecord | 
   }
   if (hasUnchecked(backups, good) && !reasons.includes('not-checked')) reasons.push('not-checked');
   if (hadIncomplete) reasons.push('last-run-incomplete');
+  if (isUnsure(runs)) reasons.push('databases-unsure');
   if (hasDamage(backups)) reasons.push('verification-failed');
   if (facts.waitsForKeys) reasons.push('keys-expired');
   if (isUnreachable(facts)) reasons.push('storage-unreachable');
@@ -169,6 +174,15 @@ function confirmations(runs: readonly RunRecord[]): Map<string, number> {
 /** Stopping a run is no failure: what was true before it stays true. */
 function lastRun({ runs }: PlanFacts): RunRecord | undefined {
   return runs.findLast((run) => run.outcome !== 'cancelled');
+}
+
+/** The last backup holds databases that may not be what they should be. A run that only confirms it changes nothing. */
+function isUnsure(runs: readonly RunRecord[]): boolean {
+  const stored = (run: RunRecord) => run.outcome === 'complete' || run.outcome === 'incomplete';
+  const last = runs.findLast(stored)?.backup;
+  return runs.some(
+    (run) => stored(run) && run.backup === last && run.remarks?.some((code) => unsure.has(code)) === true,
+  );
 }
 
 /** Damage counts until a later backup was read back and found whole. */

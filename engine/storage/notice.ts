@@ -1,9 +1,6 @@
-/** Something a person should know although the work goes on. */
-export interface Notice {
-  readonly code: string;
-  /** Plain sentences. */
-  readonly message: string;
-}
+import type { Notice } from '#shared/notice.ts';
+
+export type { Notice };
 
 /** Must not throw. */
 export type OnNotice = (notice: Notice) => void;

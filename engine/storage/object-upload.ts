@@ -220,7 +220,7 @@ export class ObjectUpload implements CopyingSink {
     }
     this.#whole = new WholeUpload(spool, random);
     const message = `This storage takes no uploads in parts: ${key} is gathered on this computer first.`;
-    this.#options.onNotice?.({ code: 'upload-in-one-piece', message });
+    this.#options.onNotice?.({ code: 'upload-in-one-piece', message, details: { key } });
   }
 
   async #copyPart(range: ByteRange): Promise<void> {
@@ -337,7 +337,7 @@ export class ObjectUpload implements CopyingSink {
       this.#leftBehind = true;
       journal?.discard();
       const message = `Parts of the unfinished upload ${key} could not be removed from the storage. They are no backup, but may take up room; they are removed at a later backup.`;
-      onNotice?.({ code: 'upload-left-behind', message });
+      onNotice?.({ code: 'upload-left-behind', message, details: { key } });
     }
   }
 

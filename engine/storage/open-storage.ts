@@ -1,4 +1,5 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import { detailsOfFailure, type NoticeDetails } from '#shared/notice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
@@ -49,7 +50,7 @@ export async function openStorage(
   const attempted = transfer ? new PausableStorage(s3, transfer) : s3;
   const onRetry = (event: RetryEvent) => {
     logger.debug('storage: trying again', { ...event, error: event.error.message });
-    onNotice({ code: 'retrying', message: retryMessage(event) });
+    onNotice({ code: 'retrying', message: retryMessage(event), details: retryDetails(event) });
   };
   const storage = new RetryingStorage(attempted, new Retry({ clock, random, attempts, onRetry }));
   return Object.assign(storage, { close: () => s3.close(), probe: s3.probe });
@@ -57,4 +58,9 @@ export async function openStorage(
 
 function retryMessage({ error, failed }: RetryEvent): string {
   return `${error.message} Trying again (${failed}) …`;
+}
+
+/** The failure by its code and its facts, for those who have words of their own. */
+function retryDetails({ error, failed }: RetryEvent): NoticeDetails {
+  return { ...detailsOfFailure(error), failed };
 }

@@ -140,6 +140,7 @@ export class S3Caller {
     this.#deps.onNotice({
       code: 'clock-skew',
       message: `This computer's clock is about ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} the storage's. Set it right: dates of backups come from it.`,
+      details: { minutes: Math.abs(minutes) },
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Failure } from '#shared/contract/jobs.ts';
 import { failures as en } from '../languages/en/failures.ts';
 import { failures as fr } from '../languages/fr/failures.ts';
 import { failures as zhCN } from '../languages/zh-CN/failures.ts';
+import { fillIn } from './fill-in.ts';
 import type { Language } from './languages.ts';
 
 /** One failure, said to a person. */
@@ -23,15 +24,5 @@ export function sayFailure(language: Language, failure: Known): FailureText {
   const text = Object.hasOwn(texts, failure.code) ? texts[failure.code] : undefined;
   if (text === undefined) return { what: failure.message, todo: failure.hint };
   const facts = failure.details ?? {};
-  return { what: fill(text.what, facts), todo: fill(text.todo, facts) };
-}
-
-/** Puts facts into `{{name}}`; one that did not come along (in what an older version remembered) leaves an ellipsis. */
-function fill(template: string, facts: Record<string, unknown>): string {
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const fact = facts[name];
-    if (Array.isArray(fact)) return fact.map(String).join(', ');
-    if (typeof fact === 'string' || typeof fact === 'number') return String(fact);
-    return '…';
-  });
+  return { what: fillIn(text.what, facts), todo: fillIn(text.todo, facts) };
 }

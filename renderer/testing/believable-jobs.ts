@@ -12,8 +12,16 @@ export const someIssues: Issue[] = [
 ];
 
 const someNotices: JobState['notices'] = [
-  { code: 'retrying', message: 'The connection to nas.example.net was lost. Trying again (1) …' },
-  { code: 'database-unchecked', message: 'Chat history/index.db was saved as an ordinary file.' },
+  {
+    code: 'retrying',
+    message: 'No server called nas.example.net could be found. Trying again (1) …',
+    details: { failure: 'host-unknown', host: 'nas.example.net', failed: 1 },
+  },
+  {
+    code: 'database-locked',
+    message: 'A program that is running keeps these databases to itself: Chat history/index.db.',
+    details: { count: 1, databases: ['Chat history/index.db'] },
+  },
 ];
 
 export function newJob(jobId: string, request: JobRequest, startedAt: number): JobState {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { issue, progressEvent } from '../events.ts';
+import { notice } from '../notice.ts';
 import { restoreRequest } from './backups.ts';
 
 /** What a long job is to do. */
@@ -72,8 +73,8 @@ export const jobState = z.object({
   /** At most the first 1,000; `issueCount` counts all. */
   issues: z.array(issue),
   issueCount: z.number(),
-  /** Retries, clock trouble and the like; at most the last 100. */
-  notices: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Retries, clock trouble and the like; at most 100, the last ones and what must not get lost among them. */
+  notices: z.array(notice),
   outcome: jobOutcome.nullable(),
 });
 export type JobState = z.infer<typeof jobState>;

@@ -10,6 +10,7 @@ export const planStatus = z.object({
       'never-backed-up',
       'last-run-failed',
       'last-run-incomplete',
+      'databases-unsure',
       'overdue',
       'not-checked',
       'verification-failed',

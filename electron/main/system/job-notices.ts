@@ -1,5 +1,6 @@
 import type { Preferences } from '#shared/contract/app.ts';
 import type { JobState } from '#shared/contract/jobs.ts';
+import { leavesUnsure } from '#shared/notice.ts';
 import type { Words } from '../words/words.ts';
 
 export interface Notice {
@@ -39,11 +40,11 @@ export class JobNotices {
     if (outcome === null || this.#told.has(job.jobId)) return undefined;
     this.#told.add(job.jobId);
     if (outcome.status === 'cancelled') return undefined;
-    const wanted = outcome.status === 'done' ? preferences.notifyOnSuccess : preferences.notifyOnFailure;
+    const wanted = endsWell(job) ? preferences.notifyOnSuccess : preferences.notifyOnFailure;
     const plan = request.kind === 'backup' ? request.plan : undefined;
     const isNews = this.#isNews(job, plan, now);
     if (!wanted || !isNews || inFront) return undefined;
-    if (plan !== undefined) this.#remember(plan, outcome, now);
+    if (plan !== undefined) this.#remember(plan, job, now);
     return noticeWords(job, plan, words);
   }
 
@@ -53,7 +54,7 @@ export class JobNotices {
     const isBehindTheScenes =
       request.kind === 'prune' || (request.kind === 'verify' && trigger === 'schedule');
     if (isBehindTheScenes && outcome?.status === 'done') return false;
-    if (outcome?.status === 'done') {
+    if (endsWell(job)) {
       if (plan !== undefined) this.#troubles.delete(plan);
       return true;
     }
@@ -66,26 +67,34 @@ export class JobNotices {
     const known: Trouble = this.#troubles.get(plan) ?? { since: now, toldAt: undefined, code: undefined };
     this.#troubles.set(plan, known);
     if (trigger === 'person') return true;
-    const code = codeOf(outcome);
+    const code = codeOf(job);
     const mayPass = outcome?.status === 'failed' && outcome.failure.retry === 'later';
     if (mayPass && now - known.since < PATIENCE_MS) return false;
     return known.toldAt === undefined || known.code !== code || now - known.toldAt >= QUIET_MS;
   }
 
-  #remember(plan: string, outcome: NonNullable<JobState['outcome']>, now: number): void {
+  #remember(plan: string, job: JobState, now: number): void {
     const trouble = this.#troubles.get(plan);
     if (trouble === undefined) return;
     trouble.toldAt = now;
-    trouble.code = codeOf(outcome);
+    trouble.code = codeOf(job);
   }
 }
 
-function codeOf(outcome: JobState['outcome']): string | undefined {
+/** All was done, and nothing of it is in doubt. */
+function endsWell({ outcome, notices }: JobState): boolean {
+  return outcome?.status === 'done' && !notices.some(({ code }) => leavesUnsure(code));
+}
+
+function codeOf({ outcome }: JobState): string | undefined {
   return outcome?.status === 'failed' ? outcome.failure.code : outcome?.status;
 }
 
 function noticeWords(job: JobState, plan: string | undefined, words: Words): Notice {
   const status = job.outcome?.status;
+  if (plan !== undefined && status === 'done' && !endsWell(job)) {
+    return { title: words.backupRemarks(plan), body: words.seeWhy };
+  }
   if (status === 'done') {
     const title = plan === undefined ? words.jobDone : words.backupDone(plan);
     return { title, body: plan === undefined ? '' : words.allSafe };

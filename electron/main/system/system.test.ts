@@ -24,7 +24,14 @@ function job(outcome: JobOutcome | null, changes: Partial<JobState> = {}): JobSt
   jobs += 1;
   return {
     ...{ jobId: `job-${jobs}`, request: { kind: 'backup', plan: 'documents' }, trigger: 'schedule' },
-    ...{ startedAt: '2030-01-01T00:00:00Z', finishedAt: null, paused: false, waitingFor: null, sequence: 1, progress: null },
+    ...{
+      startedAt: '2030-01-01T00:00:00Z',
+      finishedAt: null,
+      paused: false,
+      waitingFor: null,
+      sequence: 1,
+      progress: null,
+    },
     ...{ issues: [], issueCount: 0, notices: [], outcome },
     ...changes,
   };
@@ -120,6 +127,20 @@ test('a notification for every job only once, and none for what the person sees 
   expect(notices.noticeFor(job(done), both, english, 0, true)).toBeUndefined();
   expect(notices.noticeFor(job({ status: 'cancelled' }), both, english, 0, false)).toBeUndefined();
   expect(notices.noticeFor(job(null), both, english, 0, false)).toBeUndefined();
+});
+
+test('a backup whose databases are in doubt is no good news', () => {
+  const notices = new JobNotices();
+  const locked: JobState['notices'] = [{ code: 'database-locked', message: 'm' }];
+  const onlyFailures = { notifyOnFailure: true, notifyOnSuccess: false };
+  const tell = (hours: number) =>
+    notices.noticeFor(job(done, { notices: locked }), onlyFailures, english, hours * HOUR, false);
+  expect(tell(0)).toEqual({
+    title: '“documents” is backed up, but look at this',
+    body: 'Open Holdall to see why and what to do.',
+  });
+  expect(tell(3)).toBeUndefined();
+  expect(tell(25)).toBeDefined();
 });
 
 test('none that the person does not want', () => {

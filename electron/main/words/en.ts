@@ -23,6 +23,7 @@ export const english: Words = {
   stay: 'Stay',
   discard: 'Drop the changes',
   backupDone: (plan) => `“${plan}” is backed up`,
+  backupRemarks: (plan) => `“${plan}” is backed up, but look at this`,
   backupIncomplete: (plan) => `“${plan}” was backed up, but not all of it`,
   backupFailed: (plan) => `“${plan}” could not be backed up`,
   jobDone: 'Done',

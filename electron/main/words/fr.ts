@@ -24,6 +24,7 @@ export const french: Words = {
   stay: 'Rester',
   discard: 'Abandonner les modifications',
   backupDone: (plan) => `« ${plan} » est sauvegardé`,
+  backupRemarks: (plan) => `« ${plan} » est sauvegardé, mais voyez ceci`,
   backupIncomplete: (plan) => `« ${plan} » est sauvegardé, mais pas en entier`,
   backupFailed: (plan) => `« ${plan} » n’a pas pu être sauvegardé`,
   jobDone: 'Terminé',

@@ -25,6 +25,7 @@ export interface Words {
   readonly stay: string;
   readonly discard: string;
   readonly backupDone: (plan: string) => string;
+  readonly backupRemarks: (plan: string) => string;
   readonly backupIncomplete: (plan: string) => string;
   readonly backupFailed: (plan: string) => string;
   readonly jobDone: string;

@@ -22,6 +22,7 @@ export const chinese: Words = {
   stay: '留下',
   discard: '放弃更改',
   backupDone: (plan) => `“${plan}”已备份`,
+  backupRemarks: (plan) => `“${plan}”已备份，但有需要注意的地方`,
   backupIncomplete: (plan) => `“${plan}”已备份，但不完整`,
   backupFailed: (plan) => `“${plan}”未能备份`,
   jobDone: '已完成',

@@ -42,8 +42,10 @@ export async function backUp(
         createdAt,
         // Numbers and texts only: 1 when there was nothing new to store.
         upToDate: result.upToDate ? 1 : 0,
+        remarks: result.remarks.length,
       },
       issues,
+      remarks: result.remarks.map(({ code }) => code),
       files,
       bytes,
       backup: id,

@@ -26,7 +26,8 @@ export async function pruneOld(
       ...tools,
     });
     for (const { backup, reason } of result.spared) {
-      tools.onEvent({ type: 'notice', code: 'spared', message: `Backup ${backup.id} was kept: ${reason}.` });
+      const message = `Backup ${backup.id} was kept: ${reason}.`;
+      tools.onEvent({ type: 'notice', code: 'spared', message, details: { id: backup.id } });
     }
     if (result.error) throw result.error;
     const { removed, bytesFreed, kept } = result;

@@ -1,5 +1,6 @@
 import type { RestoreRequestView } from '#shared/contract/backups.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { detailsOfFailure, namesForNotice } from '#shared/notice.ts';
 import { openBackup } from '../../restore/open-backup.ts';
 import type { MovedAside } from '../../restore/plan-types.ts';
 import { restore } from '../../restore/restore.ts';
@@ -22,8 +23,9 @@ export async function restoreFiles(
     const backup = await openBackup(storage, entry, tools);
     const { problem } = backup;
     if (problem !== undefined) {
-      const message = new AppError('backup-damaged', { id: entry.id, problem }).message;
-      tools.onEvent({ type: 'notice', code: 'backup-damaged', message });
+      const failure = new AppError('backup-damaged', { id: entry.id, problem });
+      const { message } = failure;
+      tools.onEvent({ type: 'notice', code: 'backup-damaged', message, details: detailsOfFailure(failure) });
     }
     const result = await restore({
       storage,
@@ -62,5 +64,10 @@ function noticeOfMoved(moved: readonly MovedAside[]): Notice {
   return {
     code: 'database-files-moved',
     message: `Beside databases that were restored stood old files that would have destroyed them. They were kept under other names: ${list}.`,
+    details: namesForNotice(
+      'files',
+      moved.map(({ to }) => to),
+      MOST_NAMED,
+    ),
   };
 }

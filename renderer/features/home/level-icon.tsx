@@ -5,18 +5,17 @@ import {
   IconShieldCheck,
   IconShieldX,
 } from '@tabler/icons-react';
-import type { PlanStatus } from '#shared/contract/status.ts';
+import type { ShownLevel } from './shown-level.ts';
 
 const icons = {
   protected: IconShieldCheck,
   running: IconRefresh,
+  runningFirst: IconRefresh,
   paused: IconPlayerPause,
+  pausedFirst: IconPlayerPause,
   attention: IconAlertTriangle,
   unprotected: IconShieldX,
 } as const;
-
-/** What is said of a level: a backup that waits for a person is not “backing up”. */
-export type ShownLevel = PlanStatus['level'] | 'paused';
 
 /** The sign of a level; its words always stand beside it. */
 export function LevelIcon({ level, size }: { readonly level: ShownLevel; readonly size: number }) {

@@ -8,6 +8,7 @@ import { usePausedPlans, useShownFailure } from '../../app/jobs.ts';
 import { useFormat, useNow } from '../../app/use-format.ts';
 import styles from './home.module.css';
 import { LevelIcon } from './level-icon.tsx';
+import { isFirst, shownLevel } from './shown-level.ts';
 import { waitingWord } from './waiting-word.ts';
 
 /** One plan: its level, why, and the facts behind it. */
@@ -16,7 +17,7 @@ export function PlanCard({ status }: { readonly status: PlanStatus }) {
   const format = useFormat();
   const heading = useId();
   const isHeld = usePausedPlans().includes(status.plan) && status.level === 'running';
-  const level = isHeld ? 'paused' : status.level;
+  const level = shownLevel(status.level, isHeld, isFirst(status));
   // Once is enough: its outcome, above, says the same until it is dismissed.
   const isTold = useShownFailure(status.plan) === status.lastFailure?.code;
   const waiting = waitingWord(status.waitingFor);

@@ -5,6 +5,7 @@ import { usePausedPlans, usePlansBeingBackedUp } from '../../app/jobs.ts';
 import { BackupButton } from './backup-button.tsx';
 import styles from './home.module.css';
 import { LevelIcon } from './level-icon.tsx';
+import { isFirst, shownLevel } from './shown-level.ts';
 
 /** “Am I safe?” in one sentence, and the one button. */
 export function Safety({ status }: { readonly status: OverallStatus }) {
@@ -12,7 +13,7 @@ export function Safety({ status }: { readonly status: OverallStatus }) {
   const running = usePlansBeingBackedUp();
   const paused = usePausedPlans();
   const isHeld = status.level === 'running' && paused.length > 0 && paused.length === running.length;
-  const level = isHeld ? 'paused' : status.level;
+  const level = shownLevel(status.level, isHeld, status.plans.some(isFirst));
   return (
     <div className={styles.safety} data-level={level}>
       <div className={styles.sentence}>

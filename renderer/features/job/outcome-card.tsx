@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconPlayerStop } from 
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobState } from '#shared/contract/jobs.ts';
+import { isRemark } from '#shared/notice.ts';
 import { useAction } from '../../app/calls.ts';
 import { Card } from '../../app/card.tsx';
 import { FailureAlert } from '../../app/failure-alert.tsx';
@@ -14,6 +15,7 @@ import { NoticeList } from './notice-list.tsx';
 
 const looks = {
   done: { tone: 'good', Icon: IconCircleCheck, words: 'finished' },
+  remarks: { tone: 'warn', Icon: IconAlertTriangle, words: 'finished' },
   incomplete: { tone: 'warn', Icon: IconAlertTriangle, words: 'incomplete' },
   failed: { tone: 'bad', Icon: IconCircleX, words: 'failed' },
   cancelled: { tone: 'calm', Icon: IconPlayerStop, words: 'cancelled' },
@@ -28,8 +30,10 @@ export function OutcomeCard({ job }: { readonly job: JobState }) {
   const dismiss = useAction('jobs.dismiss');
   const { outcome } = job;
   if (outcome === null) return null;
-  const { tone, Icon, words } = looks[outcome.status];
+  const hasRemarks = outcome.status === 'done' && job.notices.some(({ code }) => isRemark(code));
+  const { tone, Icon, words } = looks[hasRemarks ? 'remarks' : outcome.status];
   const { kind } = job.request;
+  const name = jobName(job.request);
   return (
     <Card aria-labelledby={heading} className={styles.outcome ?? ''} data-tone={tone}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -37,7 +41,9 @@ export function OutcomeCard({ job }: { readonly job: JobState }) {
           <Icon className={styles.outcomeIcon} aria-hidden />
           <Stack gap="xs" flex={1} miw={0}>
             <Title order={2} size="h5" id={heading}>
-              {t(`${words}.${kind}`, { name: jobName(job.request) })}
+              {hasRemarks && kind === 'backup'
+                ? t('finishedWithRemarks', { name })
+                : t(`${words}.${kind}`, { name })}
             </Title>
             <Details job={job} />
             {job.finishedAt && (

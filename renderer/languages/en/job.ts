@@ -13,6 +13,7 @@ export const job = {
     download: 'The zip was saved to {{name}}',
     prune: 'Old backups of “{{name}}” were removed',
   },
+  finishedWithRemarks: '“{{name}}” is backed up and checked, with remarks',
   incomplete: {
     backup: 'The backup of “{{name}}” is not complete',
     restore: 'Not everything was restored to {{name}}',
@@ -113,14 +114,6 @@ export const job = {
   },
   notices_one: '{{shown}} message',
   notices_other: '{{shown}} messages',
-  notice: {
-    retrying: 'Tried again',
-    'clock-skew': 'The clock of this computer is wrong',
-    'upload-left-behind': 'Parts of an upload are left in the storage',
-    'unchecked-left': 'An unchecked backup is left in the storage',
-    'backup-damaged': 'The backup is damaged',
-    spared: 'A backup was kept',
-  },
   dismiss: 'Dismiss',
   show: 'Show',
   running: 'Running',

@@ -16,6 +16,7 @@ export const job: WordsLike<typeof english> = {
     download: 'Le zip a été enregistré dans {{name}}',
     prune: 'Les anciennes sauvegardes de « {{name}} » ont été supprimées',
   },
+  finishedWithRemarks: '« {{name}} » est sauvegardé et contrôlé, avec des remarques',
   incomplete: {
     backup: 'La sauvegarde de « {{name}} » n’est pas complète',
     restore: 'Tout n’a pas été restauré vers {{name}}',
@@ -116,14 +117,6 @@ export const job: WordsLike<typeof english> = {
   },
   notices_one: '{{shown}} message',
   notices_other: '{{shown}} messages',
-  notice: {
-    retrying: 'Nouvel essai',
-    'clock-skew': 'L’horloge de cet ordinateur n’est pas à l’heure',
-    'upload-left-behind': 'Des parties d’un envoi restent dans le stockage',
-    'unchecked-left': 'Une sauvegarde non contrôlée reste dans le stockage',
-    'backup-damaged': 'La sauvegarde est endommagée',
-    spared: 'Une sauvegarde a été conservée',
-  },
   dismiss: 'Masquer',
   show: 'Afficher',
   running: 'En cours',

@@ -16,6 +16,7 @@ export const job: WordsLike<typeof english> = {
     download: 'zip 已保存到 {{name}}',
     prune: '已清理“{{name}}”的旧备份',
   },
+  finishedWithRemarks: '“{{name}}”已备份并核对，但有需要注意的地方',
   incomplete: {
     backup: '“{{name}}”的备份不完整',
     restore: '未能全部恢复到 {{name}}',
@@ -112,14 +113,6 @@ export const job: WordsLike<typeof english> = {
     'in-use': '正被其他程序打开',
   },
   notices_other: '{{shown}} 条消息',
-  notice: {
-    retrying: '已重试',
-    'clock-skew': '此电脑的时钟不准',
-    'upload-left-behind': '存储中留有未完成上传的部分',
-    'unchecked-left': '存储中留有未核对的备份',
-    'backup-damaged': '备份已损坏',
-    spared: '保留了一个备份',
-  },
   dismiss: '知道了',
   show: '查看',
   running: '运行中',

@@ -2,12 +2,15 @@ import type { ConnectionSettings } from '#shared/connection.ts';
 import { checkPinnedFingerprint } from '../connection/pinned-fingerprint.ts';
 import type { Clock } from '../ports/clock.ts';
 import { hostOf } from './addressing.ts';
+import type { CorsCalls } from './cors-calls.ts';
 import type { CredentialSource } from './credentials.ts';
 import { makeAgents } from './http-agents.ts';
 import { PatientHttpHandler } from './http-handler.ts';
+import type { LinkCalls } from './link-calls.ts';
 import type { OnNotice } from './notice.ts';
 import { S3ProbeCalls } from './probe/s3-probe-calls.ts';
 import { S3Caller } from './s3-caller.ts';
+import { s3Cors } from './s3-cors.ts';
 import { S3Storage } from './s3-storage.ts';
 import type { TransferControl } from './transfer-control.ts';
 import { trustedCertificates } from './trusted-certificates.ts';
@@ -17,7 +20,7 @@ export async function connectS3(
   settings: ConnectionSettings,
   credentials: CredentialSource,
   deps: { clock: Clock; onNotice: OnNotice; transfer?: TransferControl | undefined },
-): Promise<S3Storage & { readonly probe: S3ProbeCalls }> {
+): Promise<S3Storage & { readonly probe: S3ProbeCalls; readonly link: LinkCalls; readonly cors: CorsCalls }> {
   const { proxy } = settings;
   const ca = await trustedCertificates(settings.caFile);
   // Looked at again: a settings file may have been edited, and a pin that protects nothing must not be believed in.
@@ -26,5 +29,11 @@ export async function connectS3(
   const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings), pin });
   const handler = new PatientHttpHandler(agents, deps.transfer);
   const caller = new S3Caller(settings, credentials, { ...deps, handler });
-  return Object.assign(new S3Storage(caller), { probe: new S3ProbeCalls(caller, settings) });
+  const link: LinkCalls = {
+    presign: (key, seconds) => caller.presign(key, seconds),
+    isTemporary: caller.isTemporary,
+    handler,
+  };
+  const probe = new S3ProbeCalls(caller, settings);
+  return Object.assign(new S3Storage(caller), { probe, link, cors: s3Cors(caller) });
 }

@@ -3,7 +3,9 @@ import { detailsOfFailure, type NoticeDetails } from '#shared/notice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
+import type { CorsCalls } from './cors-calls.ts';
 import { type CredentialSource, fixedCredentials } from './credentials.ts';
+import type { LinkCalls } from './link-calls.ts';
 import type { OnNotice } from './notice.ts';
 import { PausableStorage } from './pausable-storage.ts';
 import type { ProbeCalls } from './probe/probe-calls.ts';
@@ -31,6 +33,10 @@ export interface OpenStorage extends Storage {
   close(): void;
   /** What only the connection test asks; absent where there is no S3 behind it. */
   readonly probe?: ProbeCalls;
+  /** For links to single objects; absent likewise. */
+  readonly link?: LinkCalls;
+  /** Which web pages may read; absent likewise. */
+  readonly cors?: CorsCalls;
 }
 
 /**
@@ -53,7 +59,7 @@ export async function openStorage(
     onNotice({ code: 'retrying', message: retryMessage(event), details: retryDetails(event) });
   };
   const storage = new RetryingStorage(attempted, new Retry({ clock, random, attempts, onRetry }));
-  return Object.assign(storage, { close: () => s3.close(), probe: s3.probe });
+  return Object.assign(storage, { close: () => s3.close(), probe: s3.probe, link: s3.link, cors: s3.cors });
 }
 
 function retryMessage({ error, failed }: RetryEvent): string {

@@ -86,12 +86,15 @@ function refusePages(client: S3Client): void {
   );
 }
 
+/** Bodies that S3 wants a checksum of; the newer kinds are refused by many storages. */
+const wantsMd5Always = new Set(['DeleteObjectsCommand', 'PutBucketCorsCommand']);
+
 /** The last touch before a request is signed. */
 function adjustRequests(client: S3Client, wantsMd5: () => boolean): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const request = args.request as BuiltRequest & { query: object };
-      if (context.commandName === 'DeleteObjectsCommand') contentMd5Instead(request);
+      if (wantsMd5Always.has(context.commandName ?? '')) contentMd5Instead(request);
       else if (wantsMd5() && storing.has(context.commandName ?? '')) addContentMd5(request);
       // Tells the server nothing that it needs, and with Google's the signature does not match because of it.
       Reflect.deleteProperty(request.query, 'x-id');

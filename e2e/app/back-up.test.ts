@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleFile } from '../../scripts/demo/sample-tree.ts';
 import { noise } from '../../scripts/demo/seeded-bytes.ts';
 import { type FaultyProxy, isPartUpload, startProxy } from '../support/proxy.ts';
-import type { Computer } from '../support/run-cli.ts';
+import { type Computer, cli } from '../support/run-cli.ts';
 import { contentsOf, newBucketName } from '../support/servers.ts';
 import { type Gate, gate } from './support/gate.ts';
 import { onEachHost } from './support/hosts.ts';
@@ -33,6 +33,17 @@ onEachHost('backing up', (host) => {
     const documents = await preparePlan(computer, stage.server, { bucket, endpoint: proxy.endpoint });
     writeSampleFile(documents, 'clip.mp4', noise(5, 24_000_000));
     return { computer, bucket, uploads, proxy };
+  }
+
+  /** No backup, but an upload; the next run makes it the backup, and nothing else is left. */
+  async function expectToBeContinued(computer: Computer, bucket: string, uploads: Gate): Promise<void> {
+    const left = await contentsOf(stage.server, bucket);
+    expect(left.objects.filter((key) => key.endsWith('.zip'))).toEqual([]);
+    expect(left.uploads).toHaveLength(1);
+    uploads.open();
+    const { code, stdout, stderr } = await cli(computer, ['backup', 'docs']);
+    expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+    expect(await contentsOf(stage.server, bucket)).toEqual({ objects: left.uploads, uploads: [] });
   }
 
   test('“Back up now”, a reload in mid backup, and the outcome that stays until it is dismissed', async () => {
@@ -73,7 +84,7 @@ onEachHost('backing up', (host) => {
     await proxy.close();
   });
 
-  test('Stop leaves neither an object nor an unfinished upload, and says that nothing was lost', async () => {
+  test('Stop makes no backup, says that nothing was lost, and the next run goes on', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('stop');
     await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
@@ -83,18 +94,18 @@ onEachHost('backing up', (host) => {
       await page.getByRole('heading', { name: 'The backup of “docs” was stopped' }).waitFor();
       await page.getByText('No new backup was made. Earlier backups are untouched.').waitFor();
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
-      expect(await contentsOf(stage.server, bucket)).toEqual({ objects: [], uploads: [] });
     });
+    await expectToBeContinued(computer, bucket, uploads);
     await proxy.close();
   });
 
-  test('closing the program in mid backup stops it just as cleanly', async () => {
+  test('closing the program in mid backup leaves the same, and the next run goes on', async () => {
     const { computer, bucket, uploads, proxy } = await slowComputer('close');
     await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('button', { name: 'Back up now' }).click();
       await uploads.reached;
     });
-    expect(await contentsOf(stage.server, bucket)).toEqual({ objects: [], uploads: [] });
+    await expectToBeContinued(computer, bucket, uploads);
     await proxy.close();
   });
 

@@ -2,6 +2,7 @@ import {
   type Catalog,
   type CatalogEntry,
   openCatalogCache,
+  openProblemMemory,
   openStorage,
   readCatalog,
   resolveBackup,
@@ -61,9 +62,22 @@ export async function withStorage<T>(
   });
   try {
     return await work({ connection, storage });
+  } catch (error) {
+    noteProblem(app, connection, error);
+    throw error;
   } finally {
     storage.close();
   }
+}
+
+/** Remembers what went wrong with a storage, for “holdall connection show --debug”. */
+export function noteProblem(app: App, { name }: ConnectionSettings, error: unknown): void {
+  const { resources, secrets } = app.settings;
+  // It may have been removed or renamed while it was in use.
+  const known = resources(secrets)
+    .list()
+    .find(({ settings }) => settings.name === name);
+  if (known) openProblemMemory(app).note(known.id, error, (text) => app.redaction.clean(text));
 }
 
 /** Opens the storage of a connection and lists its backups. */

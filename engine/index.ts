@@ -29,8 +29,11 @@ export {
   type TidyConnection,
   tidyConnection,
 } from './connection/make-connection.ts';
+export { openProblemMemory } from './connection/problem-memory.ts';
 export { redactedConnection } from './connection/redact.ts';
 export { anyVersion } from './connection/resource/connection-etag.ts';
+export type { ConnectionResource } from './connection/resource/connection-resources.ts';
+export { exploreConnection } from './connection/resource/explore.ts';
 export type { SecretSeal } from './connection/sealed-secret-store.ts';
 export { openSettings, type SettingsAccess } from './connection/settings.ts';
 export { settingsFolder } from './connection/settings-folder.ts';
@@ -70,6 +73,7 @@ export {
   type Service,
   type ServiceOptions,
 } from './service/index.ts';
+export { lastProblemOf } from './service/last-problem.ts';
 export {
   createShare,
   isLoopback,
@@ -84,6 +88,7 @@ export {
   serveFolders,
   type TlsPair,
 } from './sharing/index.ts';
+export type { StorageCapabilities } from './storage/capabilities.ts';
 export { openCapabilityMemory } from './storage/capability-memory.ts';
 export type { CredentialSource, Credentials } from './storage/credentials.ts';
 export { openStorage } from './storage/open-storage.ts';

@@ -71,7 +71,7 @@ export function addConnectionAdd(parent: Command, run: Runner): void {
 }
 
 async function add(app: App, name: string, options: AddOptions) {
-  const { connections, secrets } = app.settings;
+  const { connections, secrets, resources } = app.settings;
   // Everything that can be refused without the secret is, so that nobody types it in vain.
   const connection = makeConnection({
     ...placeOf(options),
@@ -81,14 +81,7 @@ async function add(app: App, name: string, options: AddOptions) {
   if (connections.list().some((one) => one.name === name))
     throw new AppError('name-taken', { kind: 'connection', name });
   const given = await readSecrets(app, options);
-  // The connection first: only the one who gets the name may touch the secrets kept under it.
-  await connections.add(connection);
-  try {
-    await secrets.set(name, given);
-  } catch (error) {
-    await connections.remove(name);
-    throw error;
-  }
+  await resources(secrets).create({ ...connection, ...given });
   if (options.createBucket) {
     try {
       await createBucket(app, name);

@@ -5,6 +5,7 @@ import { chooseConnection } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { printable } from '../text/printable.ts';
 import { table } from '../text/table.ts';
+import { stateOf, stateText } from './connection-debug.ts';
 
 export function addConnectionShow(parent: Command, run: Runner): void {
   const command = parent
@@ -12,7 +13,8 @@ export function addConnectionShow(parent: Command, run: Runner): void {
     .summary('show a connection without its secrets')
     .description('Show a connection. Secrets are never shown, only whether they are stored.')
     .argument('[name]', 'may be left out when there is only one connection')
-    .action((name: string | undefined) =>
+    .option('--debug', 'also its id and version, what the storage can do, and the last error')
+    .action((name: string | undefined, { debug = false }: { debug?: boolean }) =>
       run(
         async (app) => {
           const connection = chooseConnection(app, name);
@@ -21,13 +23,24 @@ export function addConnectionShow(parent: Command, run: Runner): void {
           const lines = Object.entries(shown).map(
             ([key, value]) => `${key.padEnd(width)}  ${printable(String(value ?? '-')) || '-'}\n`,
           );
-          app.report.answer({ text: lines.join(''), json: shown });
+          const { secrets } = app.settings;
+          const state = debug
+            ? stateOf(app, app.settings.resources(secrets).find(connection.name), shown.accessKeyId)
+            : undefined;
+          app.report.answer({
+            text: lines.join('') + (state ? stateText(state) : ''),
+            json: { ...shown, ...state },
+          });
           return 'ok';
         },
         { events: false },
       ),
     );
-  examples(command, ['holdall connection show home', 'holdall connection show home --json']);
+  examples(command, [
+    'holdall connection show home',
+    'holdall connection show home --debug',
+    'holdall connection show home --json',
+  ]);
 }
 
 export function addConnectionList(parent: Command, run: Runner): void {

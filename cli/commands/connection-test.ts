@@ -11,7 +11,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { connectionSecrets } from '../connection-secrets.ts';
 import { examples } from '../examples.ts';
-import { chooseConnection } from '../open-connection.ts';
+import { chooseConnection, noteProblem } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { placeInWords } from '../text/place.ts';
 import { applyFix, fixWords } from './connection-fix.ts';
@@ -61,7 +61,10 @@ async function test(app: App, name: string | undefined, options: TestOptions) {
     const failed = report.steps.find(({ ok }) => !ok);
     if (failed === undefined) return answer(app, connection, report);
     const changed = options.fix && fixes < mostFixes ? await tryFix(app, connection, failed, options) : null;
-    if (changed === null) return fail(app, connection, failed, options);
+    if (changed === null) {
+      noteProblem(app, connection, failed.error);
+      return fail(app, connection, failed, options);
+    }
     ({ connection, createBucket } = changed);
   }
 }

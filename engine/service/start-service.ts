@@ -13,16 +13,20 @@ import { failureOf } from './failure-of.ts';
 import { appHandlers } from './handlers/app-handlers.ts';
 import { backupHandlers } from './handlers/backup-handlers.ts';
 import { connectionHandlers } from './handlers/connection-handlers.ts';
+import { corsHandlers } from './handlers/cors-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
 import { keyHandlers } from './handlers/key-handlers.ts';
+import { linkHandlers } from './handlers/link-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { secretHandlers } from './handlers/secret-handlers.ts';
+import { shareHandlers } from './handlers/share-handlers.ts';
 import { statusHandlers } from './handlers/status-handlers.ts';
 import type { RunRecord } from './history-record.ts';
 import { JobKeys } from './job-keys.ts';
 import { doJob, placeOfJob } from './jobs/job-work.ts';
 import { Jobs } from './jobs.ts';
 import { canReach, hasNetwork } from './network-reach.ts';
+import { OpenLinks } from './open-links.ts';
 import { OpenedBackups } from './opened-backups.ts';
 import { PlanSchedules } from './plan-schedules.ts';
 import { PreferencesFile } from './preferences-file.ts';
@@ -70,7 +74,8 @@ class RunningService implements Service {
     const hub = new EventHub(logger);
     const history = new RunHistory(home, ports);
     const signal = this.#closing.signal;
-    const storages = new Storages({ settings, secrets, ports, open: options.openStorage ?? openStorage });
+    const links = new OpenLinks({ home, ports, signal });
+    const storages = new Storages({ settings, secrets, ports, links, open: options.openStorage ?? openStorage });
     const catalogs = new Catalogs({
       ...{ home, ports, storages, signal },
       failureOf: (error) => failureOf(error, failures),
@@ -83,7 +88,10 @@ class RunningService implements Service {
     const { uploadLimit, downloadLimit } = preferences.read();
     const limits = new TransferLimits(ports.clock, { up: uploadLimit, down: downloadLimit });
     const trial = new TrialServer({ home, ports, settings, secrets, storages });
-    const share = createShare({ home, hostName: options.hostName, ports, secrets });
+    const share = createShare({
+      ...{ home, hostName: options.hostName, ports, secrets },
+      onChange: () => hub.changed('share'),
+    });
     const work = { options, ports, settings, storages, catalogs, trial };
     const jobs = new Jobs({
       ...{ ports, hub, failures },
@@ -183,6 +191,7 @@ class RunningService implements Service {
     await catalogs.settle();
     while (this.#background.size > 0) await Promise.all(this.#background);
     storages.close();
+    links.closeAll();
     await Promise.all([trial.close(), share.close()]);
   }
 
@@ -236,9 +245,12 @@ function handlersOf(context: ServiceContext): Handlers {
     ...secretHandlers(context),
     ...connectionHandlers(context),
     ...keyHandlers(context),
+    ...linkHandlers(context),
+    ...corsHandlers(context),
     ...planHandlers(context),
     ...backupHandlers(context),
     ...jobHandlers(context),
+    ...shareHandlers(context),
     ...statusHandlers(context),
   };
 }

@@ -62,7 +62,8 @@ const askedAgain: Record<Changed, readonly string[]> = {
   status: ['status.'],
   preferences: ['preferences.'],
   jobs: ['jobs.'],
-  secrets: ['app.info', 'connections.', 'status.', 'backups.', 'plans.previewRetention'],
+  share: ['share.'],
+  secrets: ['app.info', 'connections.', 'status.', 'backups.', 'plans.previewRetention', 'share.'],
 };
 
 const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {
@@ -76,6 +77,13 @@ const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {
   'preferences.set': ['preferences'],
   'secrets.unlock': ['secrets'],
   'secrets.setPassphrase': ['secrets'],
+  'share.save': ['share'],
+  'share.start': ['share'],
+  'share.stop': ['share'],
+  'share.addKey': ['share'],
+  'share.rotateKey': ['share'],
+  'share.removeKey': ['share'],
+  'share.renewCertificate': ['share'],
 };
 
 /** Marks what a `changed` event makes stale; what is on the screen is asked again at once. */

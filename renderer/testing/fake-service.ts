@@ -14,6 +14,7 @@ import { aConnection, believableConnections } from './believable-connections.ts'
 import { jobAt, newJob, someIssues } from './believable-jobs.ts';
 import { believableLock } from './believable-lock.ts';
 import { readJobAt } from './believable-reads.ts';
+import { believableShare } from './believable-share.ts';
 import { believableHistory, believableStatus } from './believable-status.ts';
 import { believableTree } from './believable-tree.ts';
 import type { Scene } from './scene.ts';
@@ -123,6 +124,7 @@ export function fakeService(scene: Scene): WindowClient {
       secrets: lock.where,
     }),
     ...lock.handlers,
+    ...believableShare({ isSetUp: scene.share, now, fail, changed: () => changed('share') }),
     'keys.renew': () => ({}),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {

@@ -9,6 +9,8 @@ export interface Scene {
   readonly offline: boolean;
   /** Somebody in another window changes a storage before the first one is saved here. */
   readonly meanwhile: boolean;
+  /** Folders are shared with others already. */
+  readonly share: boolean;
   /** Where the secrets are. */
   readonly secrets: AppInfo['secrets'];
 }
@@ -27,6 +29,7 @@ export function sceneOf(query: URLSearchParams): Scene {
     backups: Number(query.get('backups') ?? 10_000),
     offline: query.has('offline'),
     meanwhile: query.has('meanwhile'),
+    share: query.has('share'),
     secrets: pick('secrets', ['keychain', 'file', 'passphrase', 'locked'], 'file'),
   };
 }

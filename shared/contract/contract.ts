@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { appMethods } from './app.ts';
 import { backupMethods } from './backups.ts';
 import { connectionMethods } from './connections.ts';
+import { corsMethods } from './cors.ts';
 import { failure, jobMethods, jobState } from './jobs.ts';
 import { keyMethods } from './keys.ts';
+import { linkMethods } from './links.ts';
 import { planMethods } from './plans.ts';
 import { secretMethods } from './secrets.ts';
+import { shareMethods } from './share.ts';
 import { statusMethods } from './status.ts';
 
 /** Both ends compare it when they meet; it grows with every change that is not a pure addition. */
@@ -17,9 +20,12 @@ export const methods = {
   ...secretMethods,
   ...connectionMethods,
   ...keyMethods,
+  ...linkMethods,
+  ...corsMethods,
   ...planMethods,
   ...backupMethods,
   ...jobMethods,
+  ...shareMethods,
   ...statusMethods,
 } as const;
 
@@ -33,7 +39,7 @@ export const contractEvent = z.discriminatedUnion('type', [
   /** Something else changed; the window asks again for what it shows. */
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['connections', 'plans', 'backups', 'status', 'preferences', 'jobs', 'secrets']),
+    what: z.enum(['connections', 'plans', 'backups', 'status', 'preferences', 'jobs', 'secrets', 'share']),
   }),
 ]);
 export type ContractEvent = z.infer<typeof contractEvent>;

@@ -1,0 +1,131 @@
+import type { RequestOf, ResultOf } from '#shared/contract/contract.ts';
+import type { ShareView, shareMethods } from '#shared/contract/share.ts';
+import { defaultShareSettings, type ShareStatus, type ShownShareKey } from '#shared/share.ts';
+import { encodeShareLink } from '#shared/share-link.ts';
+
+type ShareHandlers = {
+  [M in keyof typeof shareMethods]: (request: RequestOf<M>) => ResultOf<M>;
+};
+
+interface ShareScene {
+  /** Something is shared already. */
+  readonly isSetUp: boolean;
+  readonly now: () => number;
+  readonly fail: (code: string, details: Record<string, unknown>) => never;
+  readonly changed: () => void;
+}
+
+const networks = ['192.168.1.20', '10.8.0.3'];
+
+/** Folders shared with others, as far as a window sees them. */
+export function believableShare({ isSetUp, now, fail, changed }: ShareScene): ShareHandlers {
+  let fingerprint = '5e'.repeat(32);
+  let made = 0;
+  let since: number | null = isSetUp ? now() - 3_600_000 : null;
+  let view: ShareView = isSetUp
+    ? {
+        ...defaultShareSettings,
+        enabled: true,
+        address: '0.0.0.0',
+        tls: { kind: 'own' },
+        buckets: [
+          { name: 'family', folder: '/mnt/disk/Family backups' },
+          { name: 'photos', folder: '/mnt/disk/Photos' },
+        ],
+        keys: [
+          aKey('HOLDALL0123456789AB', 'Laptop of Ben', { readOnly: false, buckets: ['family'] }),
+          { ...aKey('HOLDALLFEDCBA987654', '', { readOnly: true, buckets: null }), hasSecret: false },
+        ],
+        networks,
+      }
+    : { ...defaultShareSettings, keys: [], networks };
+
+  function aKey(accessKeyId: string, label: string, may: { readOnly: boolean; buckets: string[] | null }) {
+    return { accessKeyId, label, ...may, createdAt: now() - 86_400_000, hasSecret: true };
+  }
+  const status = (): ShareStatus => {
+    const secure = view.tls.kind !== 'off';
+    const [first = ''] = view.address === '0.0.0.0' ? networks : [view.address];
+    const runs = since !== null;
+    return {
+      state: runs ? 'running' : 'stopped',
+      endpoints: runs ? [`${secure ? 'https' : 'http'}://${first}:${view.port}`] : [],
+      region: 'us-east-1',
+      fingerprint: runs && secure ? fingerprint : null,
+      since,
+      requests: runs ? 1843 : 0,
+      refused: runs ? 2 : 0,
+      bytesIn: runs ? 4_200_000_000 : 0,
+      bytesOut: runs ? 310_000_000 : 0,
+      clients: runs ? 1 : 0,
+      lastRequestAt: runs ? now() - 90_000 : null,
+      failure: null,
+    };
+  };
+  const find = (accessKeyId: string) =>
+    view.keys.find((key) => key.accessKeyId === accessKeyId) ??
+    fail('field-invalid', { field: 'key', problem: `there is none with the id “${accessKeyId}”` });
+  const shown = (key: ShareView['keys'][number]): ShownShareKey => {
+    made += 1;
+    view = {
+      ...view,
+      keys: [
+        ...view.keys.filter((other) => other.accessKeyId !== key.accessKeyId),
+        { ...key, hasSecret: true },
+      ],
+    };
+    changed();
+    const { hasSecret: _, ...rest } = key;
+    return { ...rest, secretAccessKey: String(made).padStart(40, '0123456789abcdef') };
+  };
+
+  return {
+    'share.get': () => view,
+    'share.status': status,
+    'share.save': (change) => {
+      const missing = change.buckets?.find(({ folder }) => folder.includes('gone'));
+      if (missing) fail('folder-missing', { path: missing.folder });
+      view = { ...view, ...change } as ShareView;
+      if (view.address !== '127.0.0.1' && view.tls.kind === 'off') view = { ...view, tls: { kind: 'own' } };
+      changed();
+      return view;
+    },
+    'share.start': () => {
+      view = { ...view, enabled: true };
+      if (view.buckets.length === 0)
+        fail('field-invalid', { field: 'shared folder', problem: 'there is none yet' });
+      since = now();
+      changed();
+      return status();
+    },
+    'share.stop': () => {
+      view = { ...view, enabled: false };
+      since = null;
+      changed();
+      return status();
+    },
+    'share.addKey': ({ label, readOnly, buckets }) =>
+      shown(aKey(`HOLDALL${String(made).padStart(12, '0')}`, label, { readOnly, buckets })),
+    'share.rotateKey': ({ accessKeyId }) => shown(find(accessKeyId)),
+    'share.removeKey': ({ accessKeyId }) => {
+      find(accessKeyId);
+      view = { ...view, keys: view.keys.filter((key) => key.accessKeyId !== accessKeyId) };
+      changed();
+      return {};
+    },
+    'share.link': ({ bucket, accessKeyId, host }) => {
+      const secure = view.tls.kind !== 'off';
+      const [first = ''] = view.address === '0.0.0.0' ? networks : [view.address];
+      const endpoint = `${secure ? 'https' : 'http'}://${host ?? first}:${view.port}`;
+      const place = { endpoint, region: 'us-east-1', bucket, accessKeyId };
+      return {
+        link: encodeShareLink({ ...place, fingerprint: view.tls.kind === 'own' ? fingerprint : null }),
+      };
+    },
+    'share.renewCertificate': () => {
+      fingerprint = 'c4'.repeat(32);
+      changed();
+      return { fingerprint };
+    },
+  };
+}

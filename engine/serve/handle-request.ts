@@ -12,6 +12,7 @@ import { S3Error } from './s3-error.ts';
 import { collectHeaders, type HeaderMap } from './s3-request.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { RequestFacts } from './server-options.ts';
+import { withHoistedHeaders } from './sigv4/hoisted-headers.ts';
 import { verifyRequest } from './sigv4/verify-request.ts';
 import { errorDocument } from './xml/write-xml.ts';
 
@@ -72,19 +73,20 @@ async function work(
   incoming: IncomingMessage,
   body: AsyncIterable<Buffer>,
 ): Promise<Answer> {
-  const headers = collectHeaders(incoming.rawHeaders);
+  const sent = collectHeaders(incoming.rawHeaders);
   const method = incoming.method ?? '';
   const target: RequestTarget = parseTarget(
     incoming.url ?? '/',
-    headers.get('host') ?? '',
+    sent.get('host') ?? '',
     server.virtualHostSuffix,
   );
-  const unchecked = { method, path: target.path, query: target.query, headers };
-  const { accessKey, payloadHash, chunkSigning } = verifyRequest(unchecked, {
+  const unchecked = { method, path: target.path, query: target.query, headers: sent };
+  const { accessKey, payloadHash, presigned, chunkSigning } = verifyRequest(unchecked, {
     accessKeys: server.accessKeys(),
     region: server.region,
     now: server.clock.now(),
   });
+  const headers = presigned ? withHoistedHeaders(sent, target.query) : sent;
   const query = new Map(target.query);
   const { bucket, key } = target;
   const route = routeOf({ method, bucket, key, query, headers });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -87,6 +88,30 @@ describe('an object', () => {
       expect(Buffer.from((await got.Body?.transformToByteArray()) ?? [])).toEqual(Buffer.from(body));
     }
   });
+
+  test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
+    'is held against its %s, in a header and in a trailer',
+    async (algorithm) => {
+      const Key = `checked/${algorithm}`;
+      const right = await careful.send(
+        new PutObjectCommand({ Bucket, Key, Body: 'hello', ChecksumAlgorithm: algorithm }),
+      );
+      const own = right[`Checksum${algorithm}`] ?? '';
+      expect(own).not.toBe('');
+      // A stream cannot be summed up before it is sent, so its checksum comes behind it.
+      const streamed = { Body: Readable.from([Buffer.from('hel'), Buffer.from('lo')]), ContentLength: 5 };
+      const trailing = await careful.send(
+        new PutObjectCommand({ Bucket, Key, ...streamed, ChecksumAlgorithm: algorithm }),
+      );
+      expect(trailing[`Checksum${algorithm}`]).toBe(own);
+      const got = await careful.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
+      expect(got[`Checksum${algorithm}`]).toBe(own);
+      expect(await got.Body?.transformToString()).toBe('hello');
+      const wrong = { Bucket, Key, Body: 'jello', [`Checksum${algorithm}`]: own };
+      await expect(careful.send(new PutObjectCommand(wrong))).rejects.toMatchObject({ name: 'BadDigest' });
+      expect(await readFile(path.join(server.folder, Key))).toEqual(Buffer.from('hello'));
+    },
+  );
 
   test('is read in ranges', async () => {
     await put('range', '0123456789');

@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { describe, expect, test } from 'vitest';
 import { requestSignature, signingKey } from './sigv4/signature.ts';
@@ -121,7 +125,7 @@ describe('signed addresses', () => {
     method = 'GET',
     extra: Record<string, string> = {},
   ): string {
-    const amzDate = formatAmzDate(Date.now());
+    const amzDate = extra['X-Amz-Date'] ?? formatAmzDate(Date.now());
     const scope = { date: amzDate.slice(0, 8), region: testRegion, service: 's3' };
     const url = new URL(target, endpoint);
     const query: Record<string, string> = {
@@ -165,6 +169,57 @@ describe('signed addresses', () => {
     const wrong = await fetch(presign(server.endpoint, '/data/a%20b').replace('a%20b', 'b'));
     expect(wrong.status).toBe(403);
     expect((await fetch(presign(server.endpoint, '/data/a%20b'), { method: 'DELETE' })).status).toBe(403);
+    await server.remove();
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['another region', { 'X-Amz-Credential': `${testKey.accessKeyId}/DATE/eu-9/s3/aws4_request` }, 'region'],
+    ['a week and a second', { 'X-Amz-Expires': '604801' }, 'X-Amz-Expires'],
+    ['no end', { 'X-Amz-Expires': '0' }, 'X-Amz-Expires'],
+    ['a time long gone', { 'X-Amz-Date': formatAmzDate(Date.now() - 120_000) }, 'expired'],
+    ['a time to come', { 'X-Amz-Date': formatAmzDate(Date.now() + 20 * 60_000) }, 'not valid yet'],
+  ])('with %s is refused', async (_what, change, why) => {
+    const server = await startTestServer();
+    const today = formatAmzDate(Date.now()).slice(0, 8);
+    const date = (change['X-Amz-Date'] ?? today).slice(0, 8);
+    const credential = `${testKey.accessKeyId}/${date}/${testRegion}/s3/aws4_request`;
+    const all = { 'X-Amz-Credential': credential, ...change };
+    all['X-Amz-Credential'] = all['X-Amz-Credential'].replace('DATE', today);
+    const answer = await fetch(presign(server.endpoint, '/data/a', 'GET', all));
+    expect([400, 403]).toContain(answer.status);
+    expect(await answer.text()).toContain(why);
+    await server.remove();
+  });
+
+  test('made by the official presigner, with metadata and conditions in the address', async () => {
+    const server = await startTestServer();
+    const client = sdkClient(server);
+    const signed = (command: PutObjectCommand | GetObjectCommand | UploadPartCommand) =>
+      getSignedUrl(client, command as Parameters<typeof getSignedUrl>[1], { expiresIn: 60 });
+    const object = { Bucket, Key: 'a b/ü+&' };
+    const put = await signed(new PutObjectCommand({ ...object, Metadata: { by: 'address' } }));
+    // Nobody had the body yet when that was signed.
+    expect(put).toContain('x-amz-checksum-crc32=AAAAAA');
+    expect((await fetch(put, { method: 'PUT', body: 'hello' })).status).toBe(200);
+    const wrong = { method: 'PUT', body: 'hello', headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } };
+    expect((await fetch(put, wrong)).status).toBe(400);
+    const got = await fetch(await signed(new GetObjectCommand(object)));
+    expect(await got.text()).toBe('hello');
+    expect(got.headers.get('x-amz-meta-by')).toBe('address');
+    const once = await signed(new PutObjectCommand({ ...object, IfNoneMatch: '*' }));
+    const headers = { 'if-none-match': '*' };
+    expect((await fetch(once, { method: 'PUT', body: 'x', headers })).status).toBe(412);
+    expect((await fetch(once, { method: 'PUT', body: 'x' })).status).toBe(403);
+    const tagged = await signed(new PutObjectCommand({ ...object, Tagging: 'a=b' }));
+    expect((await fetch(tagged, { method: 'PUT', body: 'x' })).status).toBe(501);
+    const part = await client.send(new CreateMultipartUploadCommand(object));
+    const { UploadId } = part;
+    const first = await signed(new UploadPartCommand({ ...object, UploadId, PartNumber: 1 }));
+    const ETag = (await fetch(first, { method: 'PUT', body: 'in parts' })).headers.get('etag') ?? '';
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+    await client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }));
+    expect(await (await fetch(await signed(new GetObjectCommand(object)))).text()).toBe('in parts');
+    client.destroy();
     await server.remove();
   });
 });

@@ -124,6 +124,34 @@ describe('a multipart upload', () => {
     expect(await hidden('uploads')).toEqual([]);
   });
 
+  test('is listed by folder, page by page, each once', async () => {
+    const keys = ['mp/f/a/1', 'mp/f/a/2', 'mp/f/b', 'mp/f/c/1', 'mp/f/c/2', 'mp/f/d'];
+    const begun: [string, string][] = [];
+    for (const key of keys) begun.push([key, await begin(key)]);
+    for (const MaxUploads of [1, 2, 3, 1000]) {
+      const seen: (string | undefined)[] = [];
+      const at: { KeyMarker?: string; UploadIdMarker?: string } = {};
+      for (let more = true; more; ) {
+        const page = await client.send(
+          new ListMultipartUploadsCommand({ Bucket, Prefix: 'mp/f/', Delimiter: '/', MaxUploads, ...at }),
+        );
+        const found = [
+          ...(page.Uploads ?? []).map(({ Key }) => Key),
+          ...(page.CommonPrefixes ?? []).map((p) => p.Prefix),
+        ];
+        expect(found.length).toBeLessThanOrEqual(MaxUploads);
+        seen.push(...found);
+        more = page.IsTruncated === true;
+        Object.assign(at, { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker });
+      }
+      expect(seen.sort()).toEqual(['mp/f/a/', 'mp/f/b', 'mp/f/c/', 'mp/f/d']);
+    }
+    const none = await client.send(new ListMultipartUploadsCommand({ Bucket, MaxUploads: 0 }));
+    expect(none).toMatchObject({ IsTruncated: false });
+    for (const [Key, UploadId] of begun)
+      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  });
+
   test('takes ranges of other objects as parts', async () => {
     const source = random.bytes(3 * partSize);
     const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key: 'mp/source', Body: source }));

@@ -1,3 +1,4 @@
+import type { Bucket } from '../folder/bucket.ts';
 import { assertStorable } from '../folder/commit.ts';
 import { compareKeys } from '../folder/key-order.ts';
 import { readKeptHeaders } from '../kept-headers.ts';
@@ -81,34 +82,29 @@ export const listUploads: Operation = async (call) => {
   const all = (await bucket.uploads.list())
     .filter(({ facts }) => facts.key.startsWith(prefix))
     .filter(({ id, facts }) => {
+      // A marker that was given as a common prefix: what it stands for was listed.
+      if (delimiter !== '' && keyMarker.endsWith(delimiter) && facts.key.startsWith(keyMarker)) return false;
       const order = compareKeys(facts.key, keyMarker);
       return order > 0 || (order === 0 && idMarker !== '' && id > idMarker);
     })
     .sort((a, b) => compareKeys(a.facts.key, b.facts.key) || (a.id < b.id ? -1 : 1));
-  const below = ({ facts }: (typeof all)[number]) =>
-    delimiter !== '' && facts.key.indexOf(delimiter, prefix.length) >= 0;
-  const single = all.filter((upload) => !below(upload));
-  const page = single.slice(0, most);
-  const prefixes = new Set(
-    all
-      .filter(below)
-      .map(({ facts }) => facts.key.slice(0, facts.key.indexOf(delimiter, prefix.length) + delimiter.length)),
-  );
-  const truncated = single.length > page.length;
+  const { page, truncated } = pageOf(all, prefix.length, delimiter, most);
+  const uploads = page.flatMap((item) => (item.upload ? [item.upload] : []));
+  const prefixes = page.flatMap((item) => (item.upload ? [] : [item.upTo]));
   const last = truncated ? page.at(-1) : undefined;
   const body = document(
     'ListMultipartUploadsResult',
     leaf('Bucket', bucket.name),
     leaf('KeyMarker', text(keyMarker)),
     leaf('UploadIdMarker', idMarker),
-    leaf('NextKeyMarker', last && text(last.facts.key)),
-    leaf('NextUploadIdMarker', last?.id),
+    leaf('NextKeyMarker', last && text(last.upTo)),
+    leaf('NextUploadIdMarker', last?.upload?.id),
     leaf('Prefix', text(prefix)),
     leaf('Delimiter', delimiter === '' ? undefined : text(delimiter)),
     leaf('EncodingType', encoding),
     leaf('MaxUploads', most),
     leaf('IsTruncated', truncated),
-    ...page.map(({ id, facts }) =>
+    ...uploads.map(({ id, facts }) =>
       branch(
         'Upload',
         leaf('Key', text(facts.key)),
@@ -119,7 +115,32 @@ export const listUploads: Operation = async (call) => {
         leaf('Initiated', new Date(facts.initiated).toISOString()),
       ),
     ),
-    ...[...prefixes].map((found) => branch('CommonPrefixes', leaf('Prefix', text(found)))),
+    ...prefixes.map((found) => branch('CommonPrefixes', leaf('Prefix', text(found)))),
   );
   return { status: 200, body };
 };
+
+type ListedUpload = Awaited<ReturnType<Bucket['uploads']['list']>>[number];
+
+/** An upload, or a common prefix of several; `upTo` is where the next page goes on. */
+interface UploadItem {
+  readonly upload: ListedUpload | undefined;
+  readonly upTo: string;
+}
+
+/** The first `most` of `sorted`, with those that share a prefix up to `delimiter` counted as one. */
+function pageOf(sorted: readonly ListedUpload[], from: number, delimiter: string, most: number) {
+  const page: UploadItem[] = [];
+  for (const upload of sorted) {
+    const { key } = upload.facts;
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, from);
+    const item =
+      end < 0 ? { upload, upTo: key } : { upload: undefined, upTo: key.slice(0, end + delimiter.length) };
+    const before = page.at(-1);
+    if (!item.upload && before && !before.upload && before.upTo === item.upTo) continue;
+    // A page of none is asked for to see whether it may be asked, and ends.
+    if (page.length === most) return { page, truncated: most > 0 };
+    page.push(item);
+  }
+  return { page, truncated: false };
+}

@@ -27,6 +27,8 @@ export interface Verified {
   readonly accessKey: AccessKey;
   /** `x-amz-content-sha256`: a hash in hex, or one of the `UNSIGNED-…`/`STREAMING-…` words. */
   readonly payloadHash: string;
+  /** The signature was in the address. */
+  readonly presigned: boolean;
   readonly chunkSigning: ChunkSigning;
 }
 
@@ -76,7 +78,12 @@ export function verifyRequest(
     credential,
   );
   if (!sameText(expected, credential.signature)) throw new S3Error('SignatureDoesNotMatch');
-  return { accessKey, payloadHash, chunkSigning: { key, amzDate, scope: credential, seed: expected } };
+  return {
+    accessKey,
+    payloadHash,
+    presigned,
+    chunkSigning: { key, amzDate, scope: credential, seed: expected },
+  };
 }
 
 function readDate(request: UncheckedRequest, query: ReadonlyMap<string, string>, presigned: boolean): string {

@@ -245,19 +245,28 @@ for (const choice of serverChoices()) {
       expect(lastLine(await cli(computer, ['connection', 'list', '--json']))).toEqual([]);
     });
 
-    test.each(['https://photos.s3.example.com', 'https://s3.example.com/photos'])(
-      'endpoint with the bucket in it: %s',
-      async (endpoint) => {
-        const computer = lab.computer('endpoints');
-        const result = await addConnection(computer, server, {
-          bucket: 'photos',
-          endpoint,
-          createBucket: false,
-        });
-        expect(failure(result)).toEqual({ exit: 2, code: 'endpoint-has-bucket' });
-        expect(lastLine(result).hint).toContain('https://s3.example.com');
-      },
-    );
+    test.each([
+      ['https://photos.s3.example.com', 'https://s3.example.com', 'in-host'],
+      ['https://s3.example.com/photos', 'https://s3.example.com', 'in-path'],
+      ['photos.s3.fr-par.scw.cloud', 'https://s3.fr-par.scw.cloud', 'known'],
+    ])('endpoint with the bucket in it: %s', async (endpoint, clean, name) => {
+      const computer = lab.computer('endpoints');
+      const given = { name, bucket: 'photos', endpoint, createBucket: false };
+      const result = await addConnection(computer, server, given);
+      expect([result.code, lastLine(result).connection]).toMatchObject([
+        0,
+        { endpoint: clean, bucket: 'photos' },
+      ]);
+      expect(result.stderr).toContain('Removed the bucket name “photos” from the address');
+    });
+
+    test('endpoint with another bucket in it', async () => {
+      const computer = lab.computer('endpoint-other');
+      const given = { bucket: 'photos', endpoint: 'https://other.s3.fr-par.scw.cloud', createBucket: false };
+      const result = await addConnection(computer, server, given);
+      expect(failure(result)).toEqual({ exit: 2, code: 'endpoint-has-bucket' });
+      expect(lastLine(result).hint).toContain('https://s3.fr-par.scw.cloud');
+    });
 
     test('a file that no zip can name: the rest is saved, and nobody is told that all is well', async () => {
       const folder = join(a.home, 'odd');

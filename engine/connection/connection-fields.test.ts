@@ -172,6 +172,10 @@ describe('making and changing a connection', () => {
     ['ca', '', { caFile: null }],
     ['proxy', 'p:3128', { proxy: 'http://p:3128' }],
     ['proxy', '', { proxy: null }],
+    ['provider', 'minio', { provider: 'minio' }],
+    ['provider', '', { provider: null }],
+    ['price', '0,006 €', { price: '0.006 EUR' }],
+    ['price', '', { price: null }],
   ])('set %s to %j', (field, value, change) => {
     expect(changeConnection(made, field, value)).toEqual({ ...made, ...change });
   });
@@ -183,6 +187,32 @@ describe('making and changing a connection', () => {
     expect(changes.map(({ code }) => code)).toEqual(['bucket-moved', 'aws', 'region']);
     expect(makeConnection({ ...pasted, region: 'US East (Ohio)' }).region).toBe('us-east-2');
     expect(() => makeConnection({ ...typed, bucket: '' })).toThrow('it is empty');
+  });
+
+  test.each([
+    [{ provider: 'b2', region: 'us-west-004' }, 'https://s3.us-west-004.backblazeb2.com', 'us-west-004'],
+    [{ provider: 'b2', region: 'EU Central' }, 'https://s3.eu-central-003.backblazeb2.com', 'eu-central-003'],
+    [{ provider: 'gcs' }, 'https://storage.googleapis.com', 'auto'],
+    [{ provider: 'aws', region: 'eu-west-1' }, '', 'eu-west-1'],
+    [{ provider: 'garage', endpoint: 'nas:3900' }, 'http://nas:3900', 'garage'],
+    [
+      { provider: 'minio', endpoint: 'fra1.digitaloceanspaces.com' },
+      'https://fra1.digitaloceanspaces.com',
+      'fra1',
+    ],
+  ])('%j fills in the rest', (fields, endpoint, region) => {
+    const made = makeConnection({ ...typed, endpoint: undefined, ...fields });
+    expect(made).toMatchObject({ endpoint, region, provider: fields.provider });
+  });
+
+  test.each([
+    [{ provider: 'minio' }, 'it is empty, and MinIO runs at an address of your own'],
+    [{ provider: 'r2' }, '{account} stands for something of your own'],
+    [{ provider: 'b2' }, '{region} stands for something of your own'],
+    [{ provider: 'nobody' }, 'there is no such provider'],
+    [{ price: 'cheap' }, 'a number and a currency'],
+  ])('%j is refused: nobody ends up at Amazon by mistake', (fields, problem) => {
+    expect(() => makeConnection({ ...typed, endpoint: '', ...fields })).toThrow(problem);
   });
 
   test('a new endpoint brings its region along', () => {

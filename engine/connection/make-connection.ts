@@ -1,5 +1,10 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
 import type { EndpointChange, EndpointHint } from '#shared/endpoint/endpoint-types.ts';
+import { cleanRegion } from '#shared/endpoint/region-name.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import { presetFor, usualRegion } from '#shared/providers/preset.ts';
+import type { Provider } from '#shared/providers/provider.ts';
+import { findProvider } from '#shared/providers/providers.ts';
 import { checkBucketName } from './bucket-name.ts';
 import { cleanCredential } from './credential-text.ts';
 import { checkEndpoint } from './endpoint.ts';
@@ -45,14 +50,17 @@ export interface TidyConnection {
 export function tidyConnection(fields: ConnectionFields): TidyConnection {
   const name = checkSettingName('connection', fields.name);
   const addressing = checkAddressing(fields.addressing ?? '');
-  const given = { bucket: fields.bucket ?? '', region: fields.region ?? '', addressing };
+  const provider = checkProvider(fields.provider ?? '');
+  const chosen = findProvider(provider ?? undefined);
+  const place = placeAt(chosen, fields);
+  const given = { bucket: fields.bucket ?? '', region: place.region, addressing };
   if (given.bucket.trim() !== '') checkBucketName(given.bucket);
-  const { endpoint, bucket, region, changes, hints } = checkEndpoint(fields.endpoint ?? '', given);
+  const { endpoint, bucket, region, changes, hints } = checkEndpoint(place.endpoint, given);
   const pin = fields.pinnedFingerprint;
   const connection = {
     name,
     endpoint,
-    region: checkRegion(region ?? ''),
+    region: checkRegion(region ?? (chosen ? usualRegion(chosen) : '')),
     bucket: checkBucketName(bucket ?? ''),
     rootPath: checkRootPath(fields.rootPath ?? ''),
     accessKeyId: cleanCredential('access key id', fields.accessKeyId),
@@ -60,10 +68,24 @@ export function tidyConnection(fields: ConnectionFields): TidyConnection {
     caFile: checkCaFile(fields.caFile ?? ''),
     proxy: checkProxy(fields.proxy ?? ''),
     ...(pin === undefined ? {} : { pinnedFingerprint: checkPinnedFingerprint(pin, endpoint) }),
-    ...(fields.provider === undefined ? {} : { provider: checkProvider(fields.provider) }),
+    ...(fields.provider === undefined ? {} : { provider }),
     ...(fields.price === undefined ? {} : { price: checkPrice(fields.price) }),
   };
   return { connection, changes, hints };
+}
+
+/**
+ * Address and region as typed, or as the chosen provider has them. Nobody who chose another provider shall end up
+ * at Amazon because the address is empty.
+ */
+function placeAt(provider: Provider | undefined, { endpoint = '', region = '' }: ConnectionFields) {
+  if (provider === undefined || endpoint.trim() !== '') return { endpoint, region };
+  const place = presetFor(provider, { endpoint, region: cleanRegion(region, provider) });
+  if (place.endpoint === '' && provider.endpoint !== '') {
+    const problem = `it is empty, and ${provider.name} runs at an address of your own`;
+    throw new AppError('endpoint-invalid', { endpoint: '', problem });
+  }
+  return place.region === '' ? { ...place, region } : place;
 }
 
 /** `tidyConnection` without the explanations. */

@@ -509,6 +509,12 @@ const known: readonly Row[] = [
     { region: 'us-west-004' },
   ],
   [
+    'https://{region}.digitaloceanspaces.com',
+    'https://ams3.digitaloceanspaces.com',
+    { provider: 'spaces', region: 'ams3', changes: ['region-filled', 'region-code'] },
+    { region: 'Amsterdam' },
+  ],
+  [
     'https://<region>.digitaloceanspaces.com',
     'https://fra1.digitaloceanspaces.com',
     { provider: 'spaces', region: 'fra1', changes: ['region-filled'] },
@@ -638,6 +644,7 @@ const bad: readonly (readonly [string, string, EndpointContext?])[] = [
   ['https://ACCOUNT_ID.r2.cloudflarestorage.com', 'placeholder'],
   ['https://YOUR-ACCOUNT.r2.cloudflarestorage.com', 'placeholder'],
   ['https://s3.REGION.backblazeb2.com', 'placeholder'],
+  ['https://s3.{region}.backblazeb2.com', 'placeholder', { region: 'somewhere warm' }],
   ['https://s3.$REGION.backblazeb2.com', 'placeholder'],
   ['https://-bad.example.com', 'host'],
   ['https://a..b', 'host'],

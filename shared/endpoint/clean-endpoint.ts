@@ -1,5 +1,6 @@
 import type { Provider } from '../providers/provider.ts';
 import { findProvider } from '../providers/providers.ts';
+import { providerOfHost } from '../providers/recognise.ts';
 import { readBucketUri } from './bucket-uri.ts';
 import { CleanUp } from './clean-up.ts';
 import type { CleanEndpoint, EndpointContext } from './endpoint-types.ts';
@@ -69,13 +70,20 @@ function read(pasted: string, cleanUp: CleanUp): void {
 
 /** The region where a gap is left for it; null when another gap is left open. */
 function fillIn(text: string, cleanUp: CleanUp): string | null {
-  const filled = withRegion(text, cleanUp.givenRegion);
-  if (filled !== text) cleanUp.note({ code: 'region-filled', region: cleanUp.givenRegion });
+  const region = cleanRegion(cleanUp.givenRegion, providerWithGap(text));
+  const filled = /^[A-Za-z0-9-]+$/.test(region) ? withRegion(text, region) : text;
+  if (filled !== text) cleanUp.note({ code: 'region-filled', region });
   const gap = placeholderIn(filled);
   if (gap === null) return filled;
   // A password may look like one.
   cleanUp.fail({ code: 'placeholder', text: filled.includes('@') ? '{…}' : gap });
   return null;
+}
+
+/** Whose address it will be when its gap is filled. */
+function providerWithGap(text: string): Provider | undefined {
+  const host = /^(?:https?:\/\/)?([^/?#:@]+)/i.exec(withRegion(text, 'x1'))?.[1];
+  return host === undefined ? undefined : providerOfHost(host.toLowerCase());
 }
 
 /** Null when there is a problem, which `cleanUp` knows then. */

@@ -129,8 +129,8 @@ export const errorTable = {
   'endpoint-has-bucket': row<{ endpoint: string; bucket: string; suggestion: string }>(
     'usage',
     'after-user-action',
-    (d) => `The endpoint “${d.endpoint}” already contains the bucket name “${d.bucket}”.`,
-    (d) => `Use ${d.suggestion} as the endpoint and keep “${d.bucket}” in the bucket field.`,
+    (d) => `The endpoint “${d.endpoint}” contains another bucket name than the one given: “${d.bucket}”.`,
+    (d) => `Decide which bucket is meant, and use ${d.suggestion} as the endpoint.`,
   ),
   'bucket-name-invalid': row<{ bucket: string; rule: string }>(
     'usage',

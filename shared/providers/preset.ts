@@ -29,9 +29,8 @@ export function presetFor(provider: Provider, typed: Place): Place {
     typed.endpoint.trim() === '' ||
     placeholderIn(typed.endpoint) !== null ||
     isOfAnother(provider, typed.endpoint);
-  if (!isReplaced) return typed;
-  const { endpoint, region } = provider;
-  return { endpoint: endpoint ?? '', region: regionIn(region, provider, typed.region) };
+  if (isReplaced) return { endpoint: provider.endpoint ?? '', region: regionAt(provider, typed.region) };
+  return typed.region.trim() === '' ? { ...typed, region: usualRegion(provider) } : typed;
 }
 
 function isOfAnother(provider: Provider, endpoint: string): boolean {
@@ -39,9 +38,12 @@ function isOfAnother(provider: Provider, endpoint: string): boolean {
   return found !== undefined && found.id !== provider.id;
 }
 
-function regionIn(rule: Provider['region'], { regions = {} }: Provider, typed: string): string {
-  if (rule.from === 'provider') return rule.always;
-  if (Object.hasOwn(regions, typed.trim())) return typed;
-  if (rule.from === 'server') return rule.usual[0] ?? '';
-  return '';
+function regionAt(provider: Provider, typed: string): string {
+  return Object.hasOwn(provider.regions ?? {}, typed.trim()) ? typed.trim() : usualRegion(provider);
+}
+
+/** The region to begin with; '' where the address tells it, or has to. */
+export function usualRegion({ region }: Provider): string {
+  if (region.from === 'provider') return region.always;
+  return region.from === 'server' ? (region.usual[0] ?? '') : '';
 }

@@ -76,6 +76,11 @@ describe('choosing a provider', () => {
     // What somebody typed is no one's to replace…
     ['minio', { endpoint: 'http://nas:9000', region: 'eu' }, { endpoint: 'http://nas:9000', region: 'eu' }],
     [
+      'garage',
+      { endpoint: 'http://nas:3900', region: '' },
+      { endpoint: 'http://nas:3900', region: 'garage' },
+    ],
+    [
       'b2',
       { endpoint: 'https://s3.us-west-004.backblazeb2.com', region: 'us-west-004' },
       { endpoint: 'https://s3.us-west-004.backblazeb2.com', region: 'us-west-004' },

@@ -66,8 +66,8 @@ export const failures = {
     todo: 'It should look like https://s3.example.com: the address alone, without bucket or keys.',
   },
   'endpoint-has-bucket': {
-    what: 'The address already contains the bucket name “{{bucket}}”.',
-    todo: 'Use {{suggestion}} as the address and keep “{{bucket}}” in the bucket field.',
+    what: 'The address contains another bucket name than the bucket field: “{{bucket}}”.',
+    todo: 'Decide which bucket is meant and leave its name out of the address. The address alone: {{suggestion}}',
   },
   'bucket-name-invalid': {
     what: '“{{bucket}}” cannot be a bucket name.',

@@ -68,8 +68,8 @@ export const failures: WordsLike<typeof english> = {
     todo: 'Elle devrait ressembler à https://s3.example.com : l’adresse seule, sans bucket ni clés.',
   },
   'endpoint-has-bucket': {
-    what: 'L’adresse contient déjà le nom du bucket « {{bucket}} ».',
-    todo: 'Utilisez {{suggestion}} comme adresse et gardez « {{bucket}} » dans le champ du bucket.',
+    what: 'L’adresse contient un autre nom de bucket que le champ « Bucket » : « {{bucket}} ».',
+    todo: 'Décidez quel bucket est le bon et ôtez son nom de l’adresse. L’adresse seule : {{suggestion}}',
   },
   'bucket-name-invalid': {
     what: '« {{bucket}} » ne peut pas être un nom de bucket.',

@@ -62,8 +62,8 @@ export const failures: WordsLike<typeof english> = {
     todo: '地址应类似 https://s3.example.com，只填地址，不含存储桶或密钥。',
   },
   'endpoint-has-bucket': {
-    what: '地址中已包含存储桶名称“{{bucket}}”。',
-    todo: '请将地址改为 {{suggestion}}，并在存储桶一栏保留“{{bucket}}”。',
+    what: '地址中的存储桶名称“{{bucket}}”与存储桶一栏不同。',
+    todo: '请确定要用哪个存储桶，并从地址中去掉它的名称。单独的地址：{{suggestion}}',
   },
   'bucket-name-invalid': {
     what: '“{{bucket}}”不能用作存储桶名称。',

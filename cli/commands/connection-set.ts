@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   anyVersion,
-  changeConnection,
   connectionFields,
   redactedConnection,
   type SecretField,
   secretFields,
+  type TidyConnection,
+  tidyChange,
 } from '#engine/index.ts';
 import type { ConnectionSettings } from '#shared/connection.ts';
 import type { ConnectionDocument } from '#shared/connection-document.ts';
@@ -23,6 +24,7 @@ import {
   sessionToken,
 } from '../input/secret.ts';
 import type { Runner } from '../program.ts';
+import { endpointTexts } from '../text/endpoint-text.ts';
 
 interface SetOptions {
   readonly secretAccessKeyFile?: string;
@@ -69,14 +71,23 @@ export function addConnectionSet(parent: Command, run: Runner): void {
 async function set(app: App, name: string, field: string, value: string | undefined, options: SetOptions) {
   const { connections, secrets } = app.settings;
   connections.get(name);
+  const notes: TidyConnection[] = [];
   const edit = isSecretField(field)
     ? await secretEdit(app, name, field, value, options)
-    : fieldEdit(app, name, field, value);
+    : fieldEdit(app, name, field, value, notes);
   const resources = app.settings.resources(secrets);
   const { settings } = await resources.change(resources.find(name).id, anyVersion, edit);
+  const { changes = [], hints = [] } = notes.at(-1) ?? {};
+  for (const text of endpointTexts({ changes, hints })) app.report.warn(text);
   app.report.answer({
     text: `The ${field} of the connection “${name}” is changed.\n`,
-    json: { type: 'result', ok: true, connection: redactedConnection(settings, await secrets.get(name)) },
+    json: {
+      type: 'result',
+      ok: true,
+      connection: redactedConnection(settings, await secrets.get(name)),
+      endpointChanges: changes,
+      endpointHints: hints,
+    },
     confirmation: true,
   });
   return 'ok' as const;
@@ -84,13 +95,24 @@ async function set(app: App, name: string, field: string, value: string | undefi
 
 type Edit = (settings: ConnectionSettings) => ConnectionDocument;
 
-function fieldEdit(app: App, name: string, field: string, value: string | undefined): Edit {
+/** What is made of an address goes into `notes`, once for each time the edit is done. */
+function fieldEdit(
+  app: App,
+  name: string,
+  field: string,
+  value: string | undefined,
+  notes: TidyConnection[],
+): Edit {
   if (value === undefined)
     throw new AppError('usage-invalid', {
       problem: `Give the new value: holdall connection set ${name} ${field} VALUE`,
     });
   const given = field === 'ca' && value !== '' ? resolve(app.host.cwd, value) : value;
-  return (settings) => changeConnection(settings, field, given);
+  return (settings) => {
+    const tidy = tidyChange(settings, field, given);
+    notes.push(tidy);
+    return tidy.connection;
+  };
 }
 
 async function secretEdit(

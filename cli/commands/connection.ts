@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Runner } from '../program.ts';
 import { addConnectionAdd } from './connection-add.ts';
 import { addConnectionExplore } from './connection-explore.ts';
+import { addConnectionProviders } from './connection-providers.ts';
 import { addConnectionRemove } from './connection-remove.ts';
 import { addConnectionSet } from './connection-set.ts';
 import { addConnectionList, addConnectionShow } from './connection-show.ts';
@@ -18,6 +19,7 @@ export function addConnectionCommands(program: Command, run: Runner): void {
   addConnectionShow(connection, run);
   addConnectionList(connection, run);
   addConnectionTest(connection, run);
+  addConnectionProviders(connection, run);
   addConnectionExplore(connection, run);
   addConnectionRemove(connection, run);
 }

@@ -18,6 +18,7 @@ const has = {
   rclone: await installed('rclone'),
   restic: await installed('restic'),
   s3cmd: await installed('s3cmd'),
+  aws: await installed('aws'),
 };
 
 let server: TestServer;
@@ -140,5 +141,24 @@ describe.skipIf(!has.s3cmd)('s3cmd', () => {
     expect(await s3cmd('info', 's3://made-by-s3cmd/y é')).toContain('12000000');
     await s3cmd('del', '-r', '--force', 's3://made-by-s3cmd');
     await s3cmd('rb', 's3://made-by-s3cmd');
+  });
+});
+
+describe.skipIf(!has.aws)('aws', () => {
+  test('syncs both ways, in parts and with checksums, and removes', async () => {
+    const env = {
+      AWS_ACCESS_KEY_ID: testKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+      AWS_DEFAULT_REGION: testRegion,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    const aws = (...args: string[]) => client('aws', ['--endpoint-url', server.endpoint, ...args], env);
+    await aws('s3', 'mb', 's3://made-by-aws');
+    await aws('s3', 'sync', source, 's3://made-by-aws/sync', '--only-show-errors');
+    await aws('s3', 'sync', 's3://made-by-aws/sync', path.join(home, 'aws-back'), '--only-show-errors');
+    await sameTree(source, path.join(home, 'aws-back'));
+    const signed = (await aws('s3', 'presign', 's3://made-by-aws/sync/large')).trim();
+    expect((await (await fetch(signed)).arrayBuffer()).byteLength).toBe(12_000_000);
+    await aws('s3', 'rb', 's3://made-by-aws', '--force');
   });
 });

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testCertificate } from '#engine/testing/test-certificates.ts';
 import { emptySha256, hmacHex, sha256Hex, signingKey } from './sigv4/signature.ts';
 import { type HandMade, sendByHand, sendRaw, signByHand } from './testing/signed-request.ts';
 import { startTestServer, type TestServer, testKey, testRegion } from './testing/test-server.ts';
@@ -360,6 +361,54 @@ describe('connections', () => {
   test('a client that never ends its headers is hung up on', async () => {
     const socket = await raw('GET / HTTP/1.1\r\nhost: x\r\nx-a: ');
     await ended(socket);
+  });
+
+  test('a client that never begins its TLS handshake is hung up on', async () => {
+    const tls = await testCertificate({ name: 'own' });
+    const secure = await startTestServer({ tls, limits: { headersTime: 300 } });
+    for (const text of ['', '\x16\x03\x01\x02\x00', 'GET / HTTP/1.1\r\n\r\n']) {
+      const socket = connect({ port: secure.port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(text);
+      await ended(socket);
+    }
+    expect(secure.requests).toEqual([]);
+    await secure.remove();
+  });
+
+  test('a client that reads nothing of a long answer is hung up on', async () => {
+    await writeFile(path.join(server.folder, 'long'), Buffer.alloc(40_000_000));
+    const { headers } = signByHand(server.endpoint, { target: '/data/long' });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const before = server.requests.length;
+    const socket = await raw(`GET /data/long HTTP/1.1\r\n${lines.join('')}\r\n`);
+    await expect.poll(() => server.requests.length).toBe(before + 1);
+    expect(server.requests.at(-1)?.bytesOut).toBeLessThan(40_000_000);
+    socket.destroy();
+    await rm(path.join(server.folder, 'long'));
+  });
+
+  test('more connections than the limit are not taken', async () => {
+    const small = await startTestServer({ limits: { connections: 3, headersTime: 300 } });
+    const sockets = Array.from({ length: 6 }, () => connect({ port: small.port, host: '127.0.0.1' }));
+    let refused = 0;
+    for (const socket of sockets) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => (refused += 1));
+      socket.resume();
+    }
+    await expect.poll(() => refused).toBeGreaterThanOrEqual(3);
+    // And once the silent ones were hung up on, there is room again.
+    await expect
+      .poll(() =>
+        sendByHand(small.endpoint, { target: '/data' }).then(
+          (a) => a.status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
+    await small.remove();
   });
 
   test('headers without end are refused', async () => {

@@ -7,6 +7,8 @@ const DEAD_PRICE = 0.1;
 /** … then so much more each time, while there are too many of them. */
 const DEAD_STEP = 1.6;
 const HIGHEST_DEAD_PRICE = 1e6;
+/** How closely the price is found. */
+const PRICE_HALVINGS = 5;
 /** An interval costs a request. */
 const INTERVAL_PRICE = 2048;
 const INTERVAL_STEP = 4;
@@ -46,14 +48,30 @@ export function fitIntervals(
     perInterval *= INTERVAL_STEP;
   }
 
-  function withinBudget(price: number): FittedIntervals {
-    for (let dead = purge ? Number.POSITIVE_INFINITY : DEAD_PRICE; ; dead *= DEAD_STEP) {
-      const perDeadByte = dead > HIGHEST_DEAD_PRICE ? Number.POSITIVE_INFINITY : dead;
-      const spans = chooseIntervals(runs, { minLength, perDeadByte, perInterval: price });
-      const fitted = measure(runs, spans);
-      const size = fitted.copyBytes + uploadOf(fitted);
-      if (fitted.deadBytes <= deadBudget * size) return fitted;
+  function withinBudget(perInterval: number): FittedIntervals {
+    const choose = (perDeadByte: number) =>
+      measure(runs, chooseIntervals(runs, { minLength, perDeadByte, perInterval }));
+    const fits = ({ deadBytes }: FittedIntervals) =>
+      deadBytes <= deadBudget * (otherBytes + liveBytes + deadBytes);
+    if (purge) return choose(Number.POSITIVE_INFINITY);
+    let tooCheap = DEAD_PRICE;
+    let fitted = choose(tooCheap);
+    if (fits(fitted)) return fitted;
+    let price = tooCheap * DEAD_STEP;
+    for (fitted = choose(price); !fits(fitted); fitted = choose(price)) {
+      tooCheap = price;
+      price = price > HIGHEST_DEAD_PRICE ? Number.POSITIVE_INFINITY : price * DEAD_STEP;
     }
+    // The price in between that just suffices: a higher one tidies up more than it has to, and all that is sent.
+    for (let halving = 0; halving < PRICE_HALVINGS && price < Number.POSITIVE_INFINITY; halving += 1) {
+      const between = Math.sqrt(tooCheap * price);
+      const tried = choose(between);
+      if (fits(tried)) {
+        price = between;
+        fitted = tried;
+      } else tooCheap = between;
+    }
+    return fitted;
   }
 }
 

@@ -78,6 +78,23 @@ describe('a second backup', () => {
     await expectWhole(runs, moved.key);
   });
 
+  test('on a computer that has another name now takes over what it saved under the old one', async () => {
+    using runs = new BackupRuns();
+    const first = await runs.run({ device: { id: 'device-1', name: 'desk' } });
+    changeSomething(runs);
+    const renamed = await runs.run({ device: { id: 'device-1', name: 'attic' } });
+    expect(renamed.key).toContain('/attic/');
+    expect(renamed.uploadedBytes).toBeLessThan(3 * MiB);
+    await expectWhole(runs, renamed.key);
+    changeSomethingElse(runs);
+    const next = await runs.run({ device: { id: 'device-1', name: 'attic' } });
+    expect(next.uploadedBytes).toBeLessThan(3 * MiB);
+    await expectWhole(runs, next.key);
+    const other = await runs.run({ device: { id: 'device-2', name: 'attic' } });
+    expect(other).toMatchObject({ copiedBytes: 0 });
+    expect(first.key).toContain('/desk/');
+  });
+
   test('sends everything when asked to, and without a memory', async () => {
     using runs = new BackupRuns();
     await runs.run();

@@ -40,7 +40,12 @@ export function backupKey(root: string, plan: string, device: string, createdMs:
 
 /** What the keys of all backups of one plan on one computer start with. */
 export function planFolder(root: string, plan: string, device: string): string {
-  return `${rootPrefix(root)}${slug(plan)}/${slug(device)}/`;
+  return `${planPrefix(root, plan)}${slug(device)}/`;
+}
+
+/** What the keys of all backups of one plan start with, whichever computer made them. */
+export function planPrefix(root: string, plan: string): string {
+  return `${rootPrefix(root)}${slug(plan)}/`;
 }
 
 /** The parts of a backup's key, or undefined when `key` is not exactly what `backupKey` makes. */

@@ -30,7 +30,9 @@ export async function storeTree(
   storage: Storage,
   folder: string,
   ports: Ports,
-  facts: Partial<Pick<ManifestHeader, 'id' | 'startedAt' | 'plan' | 'device' | 'generation'>> = {},
+  facts: Partial<
+    Pick<ManifestHeader, 'id' | 'startedAt' | 'plan' | 'device' | 'generation' | 'parents'>
+  > = {},
 ): Promise<StoredTree> {
   const found = await scanTree(folder, ports);
   const header: ManifestHeader = {

@@ -168,6 +168,86 @@ describe('a base', () => {
   });
 });
 
+describe('two backups of one second', () => {
+  const [low, high] = ['bbbbbbbbbbbb', 'cccccccccccc'];
+  const storedAt = (key: string, lastModified: number) => {
+    const held = storage.objects.get(key);
+    if (held) storage.objects.set(key, { ...held, lastModified });
+  };
+
+  test.each([
+    [low, high],
+    [high, low],
+  ])('the one that the storage received later counts: %s, then %s', async (first, last) => {
+    const before = await store({ id: first });
+    const after = await store({ id: last });
+    storedAt(before.object.key, 1000);
+    storedAt(after.object.key, 2000);
+    expect((await find())?.id).toBe(last);
+  });
+
+  test.each([
+    [low, high],
+    [high, low],
+  ])('received in one second, too: the one that was built on the other: %s, then %s', async (first, last) => {
+    for (const { object } of [await store({ id: first }), await store({ id: last, parents: [first] })])
+      storedAt(object.key, 1000);
+    expect((await find())?.id).toBe(last);
+    expect((await find({ index: cache() }))?.id).toBe(last);
+  });
+});
+
+describe('a computer that has another name now', () => {
+  const renamed = { ...testDevice, name: 'Desk upstairs' };
+
+  test('goes on from what it saved under the old one', async () => {
+    await store(earlier);
+    const { object } = await store();
+    expect(await find({ device: renamed })).toMatchObject({ key: object.key });
+    expect(await find({ device: renamed, index: cache() })).toMatchObject({ key: object.key });
+    const gets = storage.calls.get;
+    expect(await find({ device: renamed, index: cache() })).toMatchObject({ key: object.key });
+    expect(storage.calls.get).toBe(gets);
+  });
+
+  test('never from what another computer saved, and asks each of those only once', async () => {
+    for (const day of [0, 1, 2])
+      await store({
+        id: `${day}`.repeat(12),
+        device: { id: 'device-2', name: 'Laptop' },
+        startedAt: Date.UTC(2030, 1, 1) + day * DAY,
+      });
+    expect(await find({ device: renamed })).toBeUndefined();
+    expect(storage.calls.get).toBe(1);
+    const { object } = await store(earlier);
+    expect(await find({ device: renamed })).toMatchObject({ key: object.key });
+  });
+
+  test('one that has its own folder asks nothing about the others', async () => {
+    const { object } = await store();
+    const laptop = { id: 'device-2', name: 'Laptop' };
+    await store({ id: 'dddddddddddd', device: laptop, startedAt: Date.UTC(2030, 1, 1) });
+    await find({ index: cache() });
+    const before = { ...storage.calls };
+    expect(await find({ index: cache() })).toMatchObject({ key: object.key });
+    expect(storage.calls).toEqual({ ...before, list: (before.list ?? 0) + 1 });
+  });
+
+  test('back under its first name, it knows what it saved meanwhile', async () => {
+    await store(earlier);
+    const { object } = await store({ device: renamed });
+    expect((await find({ device: renamed, index: cache() }))?.key).toBe(object.key);
+    expect((await find({ index: cache() }))?.key).toBe(object.key);
+  });
+
+  test('a damaged newest one does not hide that they are its own', async () => {
+    const { object: old } = await store(earlier);
+    const { object } = await store();
+    await storage.put(object.key, storage.bytesOf(object.key).slice(0, -1));
+    expect((await find({ device: renamed }))?.key).toBe(old.key);
+  });
+});
+
 describe('with an index', () => {
   test('one listing is all that is asked', async () => {
     await store();

@@ -1,13 +1,13 @@
 import { type DeviceIdentity, FORMAT } from '../../archive/manifest.ts';
 import type { CatalogCache } from '../../catalog/catalog-cache.ts';
-import { rememberedBackup, rememberedMark } from '../../catalog/known-facts.ts';
+import { rememberedMark } from '../../catalog/known-facts.ts';
 import { type ListedBackup, type Listing, readListing } from '../../catalog/listing.ts';
-import { planFolder, sidecarKey } from '../../catalog/object-key.ts';
+import { planPrefix, sidecarKey } from '../../catalog/object-key.ts';
 import { readMark } from '../../catalog/read-mark.ts';
-import { readTail } from '../../catalog/read-tail.ts';
 import type { Ports } from '../../ports/index.ts';
 import { openBackup } from '../../restore/open-backup.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { candidatesOfOtherNames, ownCandidates, tailOf } from './base-candidates.ts';
 import type { BaseFacts } from './base-facts.ts';
 import { baseFromBackup } from './base-from-backup.ts';
 import type { BaseTable } from './base-table.ts';
@@ -37,20 +37,36 @@ const MOST_TRIED = 16;
 /**
  * The newest backup of this plan and computer that a new one may take bytes over from: of the same format, checked
  * after its upload, not known to be damaged, and readable from end to manifest. One listing, and with a good index
- * nothing else. Undefined when there is none, or when anything stands in the way: a full upload is always possible.
+ * nothing else. A computer that has another name now is still the same one: what it saved under its old name is found
+ * where there is nothing under the new one, or something older. Undefined when there is none, or when anything stands in the way: a full upload is always possible.
  * @throws the signal's reason, nothing else.
  */
 export async function findBase(options: FindBaseOptions): Promise<FoundBase | undefined> {
-  const { storage, rootPath, plan, device, ports, signal } = options;
+  const { storage, rootPath, plan, ports, signal } = options;
   let listing: Listing;
   try {
-    listing = await readListing(storage, rootPath, signal, planFolder(rootPath, plan, device.name));
+    listing = await readListing(storage, rootPath, signal, planPrefix(rootPath, plan));
   } catch (error) {
     signal.throwIfAborted();
     ports.logger.warn('the earlier backups could not be listed', { error });
     return undefined;
   }
-  const newestFirst = listing.backups.toSorted((a, b) => b.createdMs - a.createdMs || (a.id < b.id ? 1 : -1));
+  try {
+    const own = await firstSound(await ownCandidates(listing, options), listing, options);
+    return own ?? (await firstSound(await candidatesOfOtherNames(listing, options), listing, options));
+  } catch (error) {
+    signal.throwIfAborted();
+    ports.logger.warn('the earlier backups could not be looked at', { error });
+    return undefined;
+  }
+}
+
+async function firstSound(
+  newestFirst: readonly ListedBackup[],
+  listing: Listing,
+  options: FindBaseOptions,
+): Promise<FoundBase | undefined> {
+  const { ports, signal } = options;
   for (const listed of newestFirst.slice(0, MOST_TRIED)) {
     try {
       const base = await tryBase(listed, listing, options);
@@ -106,13 +122,11 @@ function fits(facts: BaseFacts, { object, id }: ListedBackup, options: FindBaseO
 /** From the object itself. Its end is read first: most that do not fit, for example another computer's, show there. */
 async function readBase(
   listed: ListedBackup,
-  { storage, catalog, device, signal }: FindBaseOptions,
+  options: FindBaseOptions,
 ): Promise<{ facts: BaseFacts; table: BaseTable } | undefined> {
+  const { storage, device, signal } = options;
   const { key, size, etag } = listed.object;
-  const remembered = catalog && rememberedBackup(catalog.load(), listed);
-  const tail = remembered
-    ? { kind: 'good' as const, ...remembered }
-    : await readTail(storage, listed, signal);
+  const tail = await tailOf(listed, options);
   if (tail.kind !== 'good') return undefined;
   // Not the plan: a very long name is cut short there.
   if (tail.summary.device.id !== device.id) return undefined;

@@ -6,6 +6,7 @@ import type { Catalog, CatalogEntry } from '../catalog/catalog-types.ts';
 import { resolveBackup } from '../catalog/find-backup.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
+import { isLinkName } from './open-links.ts';
 import type { Connected, Storages } from './storages.ts';
 
 /** For the status the storage is asked at most this often, milliseconds. */
@@ -144,7 +145,7 @@ export class Catalogs {
     const begun = ports.clock.now();
     place.attemptedAt = begun;
     try {
-      const cache = openCatalogCache(connection, { home, ports });
+      const cache = isLinkName(connection.name) ? undefined : openCatalogCache(connection, { home, ports });
       const catalog = await readCatalog({ storage, rootPath: connection.rootPath, cache, signal });
       if (place.generation === generation) this.#keep(connection, place, { catalog, listedAt: begun });
       return catalog;

@@ -6,6 +6,7 @@ import type { Catalogs } from './catalogs.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FailureDeps } from './failure-of.ts';
 import type { Jobs } from './jobs.ts';
+import type { OpenLinks } from './open-links.ts';
 import type { OpenedBackups } from './opened-backups.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import type { RunHistory } from './run-history.ts';
@@ -28,6 +29,7 @@ export interface ServiceContext {
   readonly storages: Storages;
   readonly catalogs: Catalogs;
   readonly opened: OpenedBackups;
+  readonly links: OpenLinks;
   readonly history: RunHistory;
   readonly jobs: Jobs;
   readonly status: StatusBoard;

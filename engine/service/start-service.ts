@@ -26,7 +26,7 @@ import { JobKeys } from './job-keys.ts';
 import { doJob, placeOfJob } from './jobs/job-work.ts';
 import { Jobs } from './jobs.ts';
 import { canReach, hasNetwork } from './network-reach.ts';
-import { OpenLinks } from './open-links.ts';
+import { isLinkName, OpenLinks } from './open-links.ts';
 import { OpenedBackups } from './opened-backups.ts';
 import { PlanSchedules } from './plan-schedules.ts';
 import { PreferencesFile } from './preferences-file.ts';
@@ -75,11 +75,18 @@ class RunningService implements Service {
     const history = new RunHistory(home, ports);
     const signal = this.#closing.signal;
     const links = new OpenLinks({ home, ports, signal });
-    const storages = new Storages({ settings, secrets, ports, links, open: options.openStorage ?? openStorage });
+    const storages = new Storages({
+      settings,
+      secrets,
+      ports,
+      links,
+      open: options.openStorage ?? openStorage,
+    });
     const catalogs = new Catalogs({
       ...{ home, ports, storages, signal },
       failureOf: (error) => failureOf(error, failures),
       onChange: (connection, known, what) => {
+        if (isLinkName(connection)) return;
         if (what === 'backups') this.#inBackground(status.noteStored(connection, known));
         hub.changed(...(what === 'backups' ? (['backups', 'status'] as const) : (['status'] as const)));
       },
@@ -92,7 +99,7 @@ class RunningService implements Service {
       ...{ home, hostName: options.hostName, ports, secrets },
       onChange: () => hub.changed('share'),
     });
-    const work = { options, ports, settings, storages, catalogs, trial };
+    const work = { options, ports, settings, storages, catalogs, trial, links };
     const jobs = new Jobs({
       ...{ ports, hub, failures },
       newTransfer: () => createTransferControl({ clock: ports.clock, limits }),
@@ -135,7 +142,7 @@ class RunningService implements Service {
         jobs,
         status,
       },
-      ...{ trial, share, preferences, limits, signal },
+      ...{ trial, share, links, preferences, limits, signal },
       opened: new OpenedBackups(signal),
       wakeScheduler: () => this.#schedules.wake(),
     };
@@ -184,7 +191,7 @@ class RunningService implements Service {
   }
 
   async #close(): Promise<void> {
-    const { jobs, catalogs, trial, share, storages } = this.#context;
+    const { jobs, catalogs, trial, share, storages, links } = this.#context;
     this.#closing.abort(new AppError('cancelled', {}));
     // The jobs first: they may still need the built-in server to tidy up after themselves.
     await Promise.all([this.#schedules.close(), jobs.close()]);

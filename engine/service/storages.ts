@@ -8,6 +8,7 @@ import type { OnNotice } from '../storage/notice.ts';
 import type { OpenStorage, openStorage, StorageDeps } from '../storage/open-storage.ts';
 import type { TransferControl } from '../storage/transfer-control.ts';
 import type { JobKeys } from './job-keys.ts';
+import type { OpenLinks } from './open-links.ts';
 
 /** A connection in use. */
 export interface Connected {
@@ -30,6 +31,8 @@ export interface StoragesDeps {
   readonly secrets: SecretStore;
   readonly ports: Ports;
   readonly open: typeof openStorage;
+  /** Backups behind web addresses, which may stand in for connections. */
+  readonly links: Pick<OpenLinks, 'connection' | 'use' | 'openForJob'>;
 }
 
 /** Opens storages: one of its own for each job, and one shared by all calls of windows, so that browsing is quick. */
@@ -50,6 +53,8 @@ export class Storages {
     options: { readonly onNotice: OnNotice; readonly transfer: TransferControl; readonly keys: JobKeys },
   ): Promise<Connected> {
     const { keys, ...others } = options;
+    const link = this.#deps.links.connection(name);
+    if (link) return { connection: link, storage: this.#deps.links.openForJob(name, others) };
     const { connection, secrets } = await this.#look(name);
     const credentials = keys.sourceFor(name, { accessKeyId: connection.accessKeyId, ...secrets });
     return { connection, storage: await this.#open(connection, secrets, { ...others, credentials }) };
@@ -68,6 +73,8 @@ export class Storages {
 
   /** Runs `work` on the storage that windows share. @throws AppError as `openForJob` */
   async use<T>(name: string, work: (connected: Connected) => Promise<T>): Promise<T> {
+    const link = this.#deps.links.connection(name);
+    if (link) return await this.#deps.links.use(name, (storage) => work({ connection: link, storage }));
     const shared = await this.#share(name);
     shared.users += 1;
     try {

@@ -12,6 +12,7 @@ import { aPicture } from './a-picture.ts';
 import { believableBackups } from './believable-backups.ts';
 import { aConnection, believableConnections } from './believable-connections.ts';
 import { jobAt, newJob, someIssues } from './believable-jobs.ts';
+import { believableLinks } from './believable-links.ts';
 import { believableLock } from './believable-lock.ts';
 import { readJobAt } from './believable-reads.ts';
 import { believableShare } from './believable-share.ts';
@@ -126,6 +127,7 @@ export function fakeService(scene: Scene): WindowClient {
     ...lock.handlers,
     ...believableShare({ isSetUp: scene.share, now, fail, changed: () => changed('share') }),
     'keys.renew': () => ({}),
+    ...believableLinks(now, () => ({ connection: 'home-nas', id: backups[0]?.id ?? '' }), fail),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {
       preferences = { ...preferences, ...request } as Preferences;

@@ -28,9 +28,14 @@ export function doJob(request: JobRequest, shared: WorkContext, tools: JobTools)
 }
 
 /** Where a job belongs. @throws AppError `plan-unknown`, `connection-unknown` */
-export function placeOfJob(request: JobRequest, { settings }: Pick<WorkContext, 'settings'>): JobPlace {
+export function placeOfJob(
+  request: JobRequest,
+  { settings, links }: Pick<WorkContext, 'settings' | 'links'>,
+): JobPlace {
   if (!('plan' in request)) {
-    return { plan: null, connection: settings.connections.get(request.connection).name };
+    const { connection } = request;
+    const found = links.connection(connection) ?? settings.connections.get(connection);
+    return { plan: null, connection: found.name };
   }
   const plan = settings.plans.get(request.plan);
   return { plan: plan.name, connection: settings.connections.get(plan.connection).name };

@@ -3,6 +3,7 @@ import { markVerified } from '../../catalog/sidecars.ts';
 import { openBackup } from '../../restore/open-backup.ts';
 import { verify } from '../../restore/verify.ts';
 import type { JobResult, JobTools } from '../jobs.ts';
+import { isLinkName } from '../open-links.ts';
 import { type WorkContext, withJobStorage } from './work-context.ts';
 
 interface VerifyJob {
@@ -25,14 +26,17 @@ export async function verifyBackup(
   return await withJobStorage(connection, context, tools, async (connected) => {
     const { storage } = connected;
     const entry = await context.catalogs.freshEntry(connected, id);
-    const mark = (ok: boolean, problems: readonly string[], sample = samplePercent) =>
-      markVerified(storage, entry, {
+    const mark = async (ok: boolean, problems: readonly string[], sample = samplePercent) => {
+      // Behind a link nothing can be written; what it showed is in the outcome.
+      if (isLinkName(connection)) return;
+      await markVerified(storage, entry, {
         at: context.ports.clock.now(),
         mode: isFull ? 'full' : 'sample',
         ...(isFull ? {} : { sample }),
         ok,
         problems,
       });
+    };
     try {
       const backup = await openBackup(storage, entry, tools);
       const mode = isFull

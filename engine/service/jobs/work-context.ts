@@ -6,7 +6,7 @@ import type { Connected } from '../storages.ts';
 /** What the work of jobs needs. */
 export type WorkContext = Pick<
   ServiceContext,
-  'options' | 'ports' | 'settings' | 'storages' | 'catalogs' | 'trial'
+  'options' | 'ports' | 'settings' | 'storages' | 'catalogs' | 'trial' | 'links'
 >;
 
 /** Opens the storage of a connection for the time of `work`; retries and the like become notices of the job. */

@@ -7,6 +7,8 @@ import { testHost } from '../testing/test-host.ts';
 interface Listening {
   readonly type: string;
   readonly url: string;
+  readonly origin: string;
+  readonly token: string;
   readonly alreadyRunning: boolean;
 }
 
@@ -44,7 +46,8 @@ test('holdall ui shows the window until it is stopped; asked again, it gives a f
   expect(await second.ended).toBe(0);
   expect(second.listening.alreadyRunning).toBe(true);
   expect(second.listening.url).not.toBe(first.listening.url);
-  const token = second.listening.url.split('#token=')[1];
+  const { token } = second.listening;
+  expect(second.listening).toMatchObject({ origin, url: `${origin}/#token=${token}` });
   const session = await fetch(`${origin}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
@@ -57,6 +60,11 @@ test('holdall ui shows the window until it is stopped; asked again, it gives a f
     body: JSON.stringify({ method: 'app.info', request: {} }),
   });
   expect(await info.json()).toMatchObject({ ok: true, result: { host: 'web', deviceName: 'test-computer' } });
+
+  const resources = await fetch(`${origin}/api/connections`, {
+    headers: { authorization: `Bearer ${bearer}` },
+  });
+  expect([resources.status, await resources.json()]).toEqual([200, { connections: [] }]);
 
   first.stop();
   expect(await first.ended).toBe(0);

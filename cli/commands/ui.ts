@@ -27,7 +27,8 @@ export function addUiCommand(program: Command, run: Runner): void {
         'opens one window, once, within ten minutes; run the command again for another one. Nobody else can ' +
         'connect: it listens on 127.0.0.1 only. From another computer, forward the same port: ' +
         'ssh -L 8500:127.0.0.1:8500 NAME. Where a passphrase is over the secrets, the window asks for it; on a ' +
-        'machine with nobody there, put it into HOLDALL_PASSPHRASE.',
+        'machine with nobody there, put it into HOLDALL_PASSPHRASE. Scripts get the one-time token of the address with ' +
+        '--json, and with it the HTTP API that docs/api.md describes.',
     )
     .option('--port <n>', 'port to listen on; 0 for any free one', wholeNumber(0, 65_535), 0)
     .option('--no-open', 'only print the address')
@@ -93,8 +94,14 @@ function tell(app: App, url: string, alreadyRunning: boolean): void {
     : 'Ctrl-C ends it. Run “holdall ui” again for another address.';
   app.report.answer({
     text: `Open this address in a browser of this computer:\n\n  ${url}\n\nIt opens one window, once, within ten minutes. ${last}\n`,
-    json: { type: 'listening', url, alreadyRunning },
+    // For scripts: the token becomes a bearer of the HTTP API, once (docs/api.md).
+    json: { type: 'listening', url, ...partsOf(url), alreadyRunning },
   });
+}
+
+function partsOf(url: string): { origin: string; token: string } {
+  const { origin, hash } = new URL(url);
+  return { origin, token: hash.replace('#token=', '') };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

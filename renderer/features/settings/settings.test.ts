@@ -69,6 +69,35 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
     });
   });
 
+  test('another window was faster: that is said, nothing typed is lost, and the new values are a button away', async () => {
+    await at(
+      'storage',
+      async (page) => {
+        const region = page.locator('[name=region]');
+        await press(page, 'Change the storage home-nas');
+        await region.fill('eu-west-3');
+        await press(page, 'Save');
+        const alert = page.getByRole('alert');
+        await alert.getByText('The storage “home-nas” was changed meanwhile').waitFor();
+        expect(await region.inputValue()).toBe('eu-west-3');
+        await press(page, 'Save');
+        await alert.getByText('was changed meanwhile').waitFor();
+        expect(await violationsIn(page)).toEqual([]);
+
+        await press(page, 'Load the new values');
+        await alert.waitFor({ state: 'detached' });
+        expect(await region.inputValue()).toBe('eu-north-7');
+        expect(await bar(page).count()).toBe(0);
+        await region.fill('eu-west-3');
+        await press(page, 'Save');
+        await page.getByText('Used by the plans documents and photos.').waitFor();
+        await press(page, 'Change the storage home-nas');
+        expect(await region.inputValue()).toBe('eu-west-3');
+      },
+      '&meanwhile',
+    );
+  });
+
   test('a failed test offers what could be changed; the button changes it and tests again', async () => {
     await at('storage', async (page) => {
       await press(page, 'Change the storage home-nas');

@@ -2,12 +2,12 @@ import { PasswordInput, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureAlert } from '../../app/failure-alert.tsx';
-import type { StorageFields } from './storage-fields.ts';
+import type { StorageField as FieldName, StorageFields } from './storage-fields.ts';
 import type { StorageFormState } from './use-storage-form.ts';
 
 type TextField = {
-  [F in keyof StorageFields]: StorageFields[F] extends string ? (F extends 'addressing' ? never : F) : never;
-}[keyof StorageFields];
+  [F in FieldName]: StorageFields[F] extends string ? (F extends 'addressing' ? never : F) : never;
+}[FieldName];
 
 interface StorageFieldProps {
   readonly form: StorageFormState;

@@ -31,6 +31,13 @@ describe('what is sent', () => {
     expect(draftOf({ ...fieldsOf(stored, 'x'), sessionToken: 'new' }).sessionToken).toBe('new');
   });
 
+  test('carries the pinned certificate along, but not to where there is none', () => {
+    const pinned = fieldsOf({ ...stored, pinnedFingerprint: 'ab' }, 'x');
+    expect(draftOf(pinned).settings).toMatchObject({ pinnedFingerprint: 'ab' });
+    expect(draftOf({ ...pinned, endpoint: ' http://a' }).settings).not.toHaveProperty('pinnedFingerprint');
+    expect(draftOf(fieldsOf(stored, 'x')).settings).not.toHaveProperty('pinnedFingerprint');
+  });
+
   test('drops blanks around what was pasted', () => {
     const fields = { ...fieldsOf(null, 'x'), endpoint: ' https://a ', bucket: 'b ', caFile: '  ' };
     expect(draftOf(fields).settings).toMatchObject({ endpoint: 'https://a', bucket: 'b', caFile: null });

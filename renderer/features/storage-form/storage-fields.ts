@@ -17,9 +17,12 @@ export interface StorageFields {
   addressing: 'auto' | 'path' | 'virtual';
   caFile: string;
   proxy: string;
+  /** Came with a link; empty = certificates are judged as usual. */
+  pinnedFingerprint: string;
 }
 
-export type StorageField = keyof StorageFields;
+/** Those that are shown; a pin is only carried along. */
+export type StorageField = Exclude<keyof StorageFields, 'pinnedFingerprint'>;
 type CheckedField = 'name' | 'endpoint' | 'bucket' | 'accessKeyId' | 'secretAccessKey' | 'caFile' | 'proxy';
 
 /** The fields for a connection that exists, or the ones to begin with. */
@@ -37,6 +40,7 @@ export function fieldsOf(connection: ConnectionView | null, suggestedName: strin
     addressing: connection?.addressing ?? 'auto',
     caFile: connection?.caFile ?? '',
     proxy: connection?.proxy ?? '',
+    pinnedFingerprint: connection?.pinnedFingerprint ?? '',
   };
 }
 
@@ -54,6 +58,7 @@ export function draftOf(fields: StorageFields): ConnectionDraft {
       addressing: fields.addressing,
       caFile: orNull(fields.caFile),
       proxy: orNull(fields.proxy),
+      ...pinOf(fields),
     },
     ...(fields.secretAccessKey === '' ? {} : { secretAccessKey: fields.secretAccessKey }),
     ...(fields.forgetSessionToken
@@ -62,6 +67,11 @@ export function draftOf(fields: StorageFields): ConnectionDraft {
         ? {}
         : { sessionToken: fields.sessionToken }),
   };
+}
+
+/** Without TLS there is no certificate to be pinned to. */
+function pinOf({ endpoint, pinnedFingerprint }: StorageFields): { pinnedFingerprint?: string } {
+  return pinnedFingerprint === '' || /^\s*http:/i.test(endpoint) ? {} : { pinnedFingerprint };
 }
 
 /** Fields that cannot be right, for the form to point at; the engine has the last word. */

@@ -1,12 +1,12 @@
 import {
   type Catalog,
   type CatalogEntry,
+  type OpenStorage,
   openCatalogCache,
   openProblemMemory,
   openStorage,
   readCatalog,
   resolveBackup,
-  type Storage,
   type TransferControl,
 } from '#engine/index.ts';
 import type { ConnectionSettings } from '#shared/connection.ts';
@@ -19,7 +19,7 @@ import { keysForCommand } from './keys-for-command.ts';
 /** A connection in use. */
 export interface Connected {
   readonly connection: ConnectionSettings;
-  readonly storage: Storage;
+  readonly storage: OpenStorage;
 }
 
 /** A connection in use and one complete listing of its backups. */

@@ -9,6 +9,7 @@ import { addDeleteCommand } from './commands/delete.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDownloadCommand } from './commands/download.ts';
 import { addFilesCommand } from './commands/files.ts';
+import { addLinkCommand } from './commands/link.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPinCommands } from './commands/pin.ts';
 import { addPlanCommands } from './commands/plan.ts';
@@ -57,6 +58,7 @@ export function buildProgram(run: Runner, host: Pick<Host, 'stdout' | 'stderr'>)
   addFilesCommand(program, run);
   addRestoreCommand(program, run);
   addDownloadCommand(program, run);
+  addLinkCommand(program, run);
   addVerifyCommand(program, run);
   addDiffCommand(program, run);
   addPinCommands(program, run);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Runner } from '../program.ts';
 import { addConnectionAdd } from './connection-add.ts';
+import { addConnectionCors } from './connection-cors.ts';
 import { addConnectionExplore } from './connection-explore.ts';
 import { addConnectionProviders } from './connection-providers.ts';
 import { addConnectionRemove } from './connection-remove.ts';
@@ -21,5 +22,6 @@ export function addConnectionCommands(program: Command, run: Runner): void {
   addConnectionTest(connection, run);
   addConnectionProviders(connection, run);
   addConnectionExplore(connection, run);
+  addConnectionCors(connection, run);
   addConnectionRemove(connection, run);
 }

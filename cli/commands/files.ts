@@ -3,14 +3,19 @@ import { type ListedFile, listFiles, type OpenBackup, selectRecords } from '#eng
 import { formatBytes } from '#shared/format-bytes.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
-import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
-import { withCatalog } from '../open-connection.ts';
+import { addBackupOptions } from '../input/backup-options.ts';
+import {
+  addLinkOptions,
+  backupOrLinkArgument,
+  type NamedBackupOptions,
+  withNamedBackup,
+} from '../named-backup.ts';
 import { isPartlyDamaged, openWithWarnings } from '../open-with-warnings.ts';
 import type { Runner } from '../program.ts';
 import { table } from '../text/table.ts';
 import { count, formatDate } from '../text/words.ts';
 
-interface FilesOptions extends BackupChoice {
+interface FilesOptions extends NamedBackupOptions {
   readonly recursive?: boolean;
 }
 
@@ -19,13 +24,13 @@ export function addFilesCommand(program: Command, run: Runner): void {
     .command('files')
     .summary('show what a backup holds')
     .description('Show what a backup holds, without downloading it. With --json one array of all entries.')
-    .argument('<backup>', backupArgument)
+    .argument('<backup>', backupOrLinkArgument)
     .argument('[path]', 'a folder or file inside the backup')
     .option('-r, --recursive', 'all files below, not only what is directly in the folder')
     .action((id: string, path: string | undefined, options: FilesOptions) =>
       run((app) => files(app, id, path ?? '', options), { events: false }),
     );
-  addBackupOptions(command);
+  addLinkOptions(addBackupOptions(command));
   examples(command, [
     'holdall files latest',
     'holdall files 7k3m9 Documents/letters',
@@ -34,8 +39,8 @@ export function addFilesCommand(program: Command, run: Runner): void {
 }
 
 async function files(app: App, id: string, path: string, options: FilesOptions) {
-  return await withCatalog(app, options, async ({ storage, find }) => {
-    const backup = await openWithWarnings(app, storage, find(id));
+  return await withNamedBackup(app, id, options, async ({ storage, entry }) => {
+    const backup = await openWithWarnings(app, storage, entry);
     const rows = options.recursive ? allBelow(backup, path) : listFiles(backup, path);
     app.report.answer({ text: filesText(rows, app.host.stdout.columns()), json: rows });
     return isPartlyDamaged(backup) ? ('damaged' as const) : ('ok' as const);

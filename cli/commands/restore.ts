@@ -10,16 +10,22 @@ import {
 import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
-import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { addBackupOptions } from '../input/backup-options.ts';
 import { addLimitOptions, type LimitOptions, transferOf } from '../input/limit-options.ts';
 import { localPath } from '../input/local-path.ts';
-import { type WithCatalog, withCatalog } from '../open-connection.ts';
+import {
+  addLinkOptions,
+  backupOrLinkArgument,
+  type NamedBackup,
+  type NamedBackupOptions,
+  withNamedBackup,
+} from '../named-backup.ts';
 import type { Runner } from '../program.ts';
 import { printable } from '../text/printable.ts';
 import { restoreJson, restoreText } from '../text/restore-text.ts';
 import { formatDate } from '../text/words.ts';
 
-interface RestoreOptions extends BackupChoice, LimitOptions {
+interface RestoreOptions extends NamedBackupOptions, LimitOptions {
   readonly to: string;
   readonly onConflict: ConflictMode;
   readonly dryRun?: boolean;
@@ -33,7 +39,7 @@ export function addRestoreCommand(program: Command, run: Runner): void {
       'Restore a backup, or some of its files and folders, into DIR. Each backed-up folder becomes a folder of ' +
         'that name there: DIR/Documents/… Every file is checked before it gets its name.',
     )
-    .argument('<backup>', backupArgument)
+    .argument('<backup>', backupOrLinkArgument)
     .argument('[paths...]', 'files or folders inside the backup, as “holdall files” shows them')
     .requiredOption('--to <dir>', 'where to; made when it does not exist')
     .addOption(
@@ -45,11 +51,12 @@ export function addRestoreCommand(program: Command, run: Runner): void {
     .action((id: string, paths: string[], options: RestoreOptions) =>
       run((app) => restoreBackup(app, id, paths, options), { events: true }),
     );
-  addLimitOptions(addBackupOptions(command));
+  addLinkOptions(addLimitOptions(addBackupOptions(command)));
   examples(command, [
     'holdall restore latest --to ~/restored',
     'holdall restore 7k3m9 Documents/letters --to /tmp/letters --on-conflict skip',
     'holdall restore latest --to ~/restored --on-conflict overwrite-older --dry-run',
+    'holdall restore https://example.com/backup.zip --to ~/restored',
   ]);
 }
 
@@ -57,8 +64,7 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
   const to = localPath(app, options.to, 'folder to restore to');
   if (paths.some((path) => path.trim() === ''))
     throw new AppError('usage-invalid', { problem: 'The path inside the backup is empty.' });
-  const work = async ({ storage, find }: WithCatalog) => {
-    const entry = find(id);
+  const work = async ({ storage, entry }: NamedBackup) => {
     if (!app.globals.json && !app.globals.quiet) app.report.warn(origin(entry));
     const backup = await openBackup(storage, entry, { signal: app.signal });
     const result = await restore({
@@ -85,7 +91,7 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
     });
     return reason;
   };
-  return await withCatalog(app, options, work, { transfer: transferOf(app, options) });
+  return await withNamedBackup(app, id, options, work, { transfer: transferOf(app, options) });
 }
 
 /** Which backup this is, said before anything happens. */

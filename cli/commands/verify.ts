@@ -1,22 +1,21 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type CatalogEntry,
-  markVerified,
-  openBackup,
-  type VerifyMode,
-  type VerifyResult,
-  verify,
-} from '#engine/index.ts';
+import { markVerified, openBackup, type VerifyMode, type VerifyResult, verify } from '#engine/index.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
-import { addBackupOptions, type BackupChoice, backupArgument } from '../input/backup-options.ts';
+import { addBackupOptions } from '../input/backup-options.ts';
 import { addLimitOptions, type LimitOptions, transferOf } from '../input/limit-options.ts';
-import { type WithCatalog, withCatalog } from '../open-connection.ts';
+import {
+  addLinkOptions,
+  backupOrLinkArgument,
+  type NamedBackup,
+  type NamedBackupOptions,
+  withNamedBackup,
+} from '../named-backup.ts';
 import type { Runner } from '../program.ts';
 import { verifyText } from '../text/verify-text.ts';
 
-interface VerifyOptions extends BackupChoice, LimitOptions {
+interface VerifyOptions extends NamedBackupOptions, LimitOptions {
   readonly sample?: number;
   readonly full?: boolean;
 }
@@ -30,9 +29,9 @@ export function addVerifyCommand(program: Command, run: Runner): void {
     .summary('read stored data back and compare it')
     .description(
       'Read stored data back and compare every checksum. Only --full, which reads everything, proves the whole ' +
-        'backup restorable; the result is kept beside the backup for every computer to see.',
+        'backup restorable; the result is kept beside the backup for every computer to see, except behind a link.',
     )
-    .argument('<backup>', backupArgument)
+    .argument('<backup>', backupOrLinkArgument)
     .option(
       '--sample <percent>',
       `read about this share of the data, chosen at random (default: ${DEFAULT_SAMPLE}%)`,
@@ -40,7 +39,7 @@ export function addVerifyCommand(program: Command, run: Runner): void {
     )
     .option('--full', 'read everything')
     .action((id: string, options: VerifyOptions) => run((app) => check(app, id, options), { events: true }));
-  addLimitOptions(addBackupOptions(command));
+  addLinkOptions(addLimitOptions(addBackupOptions(command)));
   examples(command, [
     'holdall verify latest',
     'holdall verify latest --sample 20%',
@@ -52,9 +51,9 @@ async function check(app: App, id: string, options: VerifyOptions) {
   if (options.full && options.sample !== undefined)
     throw new AppError('usage-invalid', { problem: 'Give either --full or --sample, not both.' });
   const mode: VerifyMode = options.full ? 'full' : { samplePercent: options.sample ?? DEFAULT_SAMPLE };
-  const work = async (connected: WithCatalog) => {
-    const entry = connected.find(id);
-    const result = await verifyAndMark(app, connected, entry, mode);
+  const work = async (named: NamedBackup) => {
+    const { entry } = named;
+    const result = await verifyAndMark(app, named, mode);
     app.report.answer({
       text: verifyText(entry.id, result, mode),
       json: {
@@ -67,25 +66,26 @@ async function check(app: App, id: string, options: VerifyOptions) {
     });
     return result.ok ? ('ok' as const) : ('damaged' as const);
   };
-  return await withCatalog(app, options, work, { transfer: transferOf(app, options) });
+  return await withNamedBackup(app, id, options, work, { transfer: transferOf(app, options) });
 }
 
 /** A backup whose end cannot even be opened is marked damaged as well, and the failure goes on. */
 async function verifyAndMark(
   app: App,
-  { storage }: WithCatalog,
-  entry: CatalogEntry,
+  { storage, entry, isLinked }: NamedBackup,
   mode: VerifyMode,
 ): Promise<VerifyResult> {
   const sample = mode === 'full' ? {} : { sample: mode.samplePercent };
-  const mark = (ok: boolean, problems: readonly string[]) =>
-    markVerified(storage, entry, {
+  const mark = async (ok: boolean, problems: readonly string[]) => {
+    if (isLinked) return;
+    await markVerified(storage, entry, {
       at: app.ports.clock.now(),
       mode: mode === 'full' ? 'full' : 'sample',
       ...sample,
       ok,
       problems,
     });
+  };
   try {
     const backup = await openBackup(storage, entry, { signal: app.signal });
     const result = await verify({

@@ -15,7 +15,6 @@ export { resolveBackup } from './catalog/find-backup.ts';
 export { markVerified, pin, unpin } from './catalog/sidecars.ts';
 export {
   changeConnection,
-  changeSecrets,
   connectionFields,
   type SecretField,
   secretFields,

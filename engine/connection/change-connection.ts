@@ -1,10 +1,10 @@
-import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
+import type { ConnectionSettings } from '#shared/connection.ts';
 import { cleanEndpoint } from '#shared/endpoint/clean-endpoint.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { checkBucketName } from './bucket-name.ts';
 import { cleanCredential } from './credential-text.ts';
 import { checkEndpoint } from './endpoint.ts';
-import { makeSecrets, type TidyConnection } from './make-connection.ts';
+import type { TidyConnection } from './make-connection.ts';
 import { checkPinnedFingerprint } from './pinned-fingerprint.ts';
 import { checkAddressing, checkCaFile, checkRegion } from './plain-fields.ts';
 import { checkPrice, checkProvider } from './provider-fields.ts';
@@ -105,25 +105,5 @@ function change(
       return { price: checkPrice(value) };
     case 'pinned-fingerprint':
       return { pinnedFingerprint: value };
-  }
-}
-
-/**
- * The secrets with one of them changed; an empty session token removes it.
- * @param secrets what is stored so far
- * @throws AppError `field-invalid`; `secret-missing` for a token where no secret key is stored
- */
-export function changeSecrets(
-  connection: string,
-  secrets: ConnectionSecrets | undefined,
-  field: SecretField,
-  value: string,
-): ConnectionSecrets {
-  switch (field) {
-    case 'secret-access-key':
-      return makeSecrets(value, secrets?.sessionToken);
-    case 'session-token':
-      if (!secrets) throw new AppError('secret-missing', { connection });
-      return makeSecrets(secrets.secretAccessKey, value);
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConnectionSettings } from '#shared/connection.ts';
 import { checkBucketName } from './bucket-name.ts';
-import { changeConnection, changeSecrets, tidyChange } from './change-connection.ts';
+import { changeConnection, tidyChange } from './change-connection.ts';
 import { cleanCredential } from './credential-text.ts';
 import { makeConnection, makeSecrets, tidyConnection } from './make-connection.ts';
 import { checkProxy } from './proxy-address.ts';
@@ -257,24 +257,6 @@ describe('making and changing a connection', () => {
       expect(() => changeConnection(made, field, 'hunter2')).not.toThrow('hunter2');
     },
   );
-
-  test('secrets', () => {
-    expect(makeSecrets('s\n', '')).toEqual({ secretAccessKey: 's' });
-    expect(changeSecrets('c', undefined, 'secret-access-key', 'new')).toEqual({ secretAccessKey: 'new' });
-    const both = { secretAccessKey: 's', sessionToken: 't' };
-    expect(changeSecrets('c', both, 'secret-access-key', 'new')).toEqual({
-      secretAccessKey: 'new',
-      sessionToken: 't',
-    });
-    expect(changeSecrets('c', both, 'session-token', 'u')).toEqual({
-      secretAccessKey: 's',
-      sessionToken: 'u',
-    });
-    expect(changeSecrets('c', both, 'session-token', '')).toEqual({ secretAccessKey: 's' });
-    expect(() => changeSecrets('c', undefined, 'session-token', 'u')).toThrow(
-      expect.objectContaining({ code: 'secret-missing' }),
-    );
-  });
 });
 
 describe('what is shown', () => {

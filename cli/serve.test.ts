@@ -252,6 +252,11 @@ describe('holdall share', () => {
     expect(second.listening).not.toHaveProperty('secretAccessKey');
   });
 
+  test('a key that nobody was shown is not kept', async () => {
+    expect((await holdall(['serve'])).code).toBe(2);
+    expect(JSON.parse((await holdall(['share', 'keys', 'list', '--json'])).out)).toEqual([]);
+  });
+
   test.each([
     [['share', 'set', 'port', '0']],
     [['share', 'set', 'port', 'many']],

@@ -55,13 +55,19 @@ interface Listening {
   /** Only when it was made in this run. */
   readonly secretAccessKey: string | undefined;
   readonly fingerprint: string | null;
-  readonly buckets: readonly string[];
+  /** One for each bucket that the key sees. */
+  readonly links: readonly string[];
 }
 
 async function serveGiven(app: App, options: ServeOptions, buckets: readonly string[]) {
   const { server, accessKeyId, newSecret, names } = await serveNow(app, options, buckets);
   try {
-    tell(app, { ...server, accessKeyId, secretAccessKey: newSecret, buckets: names });
+    const { region, pin: fingerprint } = server;
+    const [endpoint = ''] = server.endpoints;
+    const links = names.map((bucket) =>
+      encodeShareLink({ endpoint, region, bucket, accessKeyId, fingerprint }),
+    );
+    tell(app, { ...server, accessKeyId, secretAccessKey: newSecret, links });
     await aborted(app.signal);
   } finally {
     await server.close();
@@ -92,12 +98,20 @@ async function serveSetUp(app: App, options: ServeOptions) {
   const label = 'holdall serve';
   const key = first ?? (await share.addKey({ label, readOnly: false, buckets: null }));
   try {
-    const status = await share.start({ once: true });
+    const status = await share.start({ once: true }).catch(async (error: unknown) => {
+      // Its secret was never shown, so nobody could ever use it.
+      if ('secretAccessKey' in key) await share.removeKey(key.accessKeyId);
+      throw error;
+    });
+    const { accessKeyId, buckets: seen } = key;
+    const names = share.settings().buckets.map(({ name }) => name);
+    const shown = names.filter((name) => seen === null || seen.includes(name));
+    const links = await Promise.all(shown.map((name) => share.link(name, { accessKeyId })));
     tell(app, {
       ...status,
-      accessKeyId: key.accessKeyId,
+      accessKeyId,
       secretAccessKey: 'secretAccessKey' in key ? key.secretAccessKey : undefined,
-      buckets: share.settings().buckets.map(({ name }) => name),
+      links,
     });
     while (!app.signal.aborted) {
       await ports.clock.sleep(LOOK_AGAIN_MS, app.signal).catch(() => {});
@@ -110,7 +124,7 @@ async function serveSetUp(app: App, options: ServeOptions) {
 }
 
 function tell(app: App, listening: Listening): void {
-  const { endpoints, region, accessKeyId, secretAccessKey, fingerprint, buckets } = listening;
+  const { endpoints, region, accessKeyId, secretAccessKey, fingerprint, links } = listening;
   const [endpoint = ''] = endpoints;
   const lines: [string, string][] = [
     ...endpoints.map((one, index): [string, string] => [index === 0 ? 'Endpoint' : '', one]),
@@ -118,10 +132,7 @@ function tell(app: App, listening: Listening): void {
     ['Access key id', accessKeyId],
     ['Secret key', secretAccessKey ?? 'the one you know'],
     ...(fingerprint === null ? [] : ([['Fingerprint', showFingerprint(fingerprint)]] as [string, string][])),
-    ...buckets.map((bucket, index): [string, string] => [
-      index === 0 ? 'Links' : '',
-      encodeShareLink({ endpoint, region, bucket, accessKeyId, fingerprint }),
-    ]),
+    ...links.map((link, index): [string, string] => [index === 0 ? 'Links' : '', link]),
   ];
   const text = lines.map(([name, value]) => `${name.padEnd(13)}  ${value}\n`).join('');
   app.report.answer({

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import { type RequestFacts, type ServerOptions, startServer } from '../serve/index.ts';
 import { checkAddress, checkBuckets } from './check-share.ts';
 import { endpointsOf, networkAddresses } from './computer-addresses.ts';
-import { fingerprintOf, type TlsPair } from './own-certificate.ts';
+import { fingerprintOf, isSelfSigned, type TlsPair } from './own-certificate.ts';
 
 export interface FoldersToServe {
   readonly buckets: readonly ShareBucket[];
@@ -27,6 +27,8 @@ export interface ServedFolders {
   readonly region: string;
   /** SHA-256 of the certificate, 64 hex digits; null without TLS. */
   readonly fingerprint: string | null;
+  /** The same where others should be pinned to it; null where somebody vouches for the certificate, and renews it soon. */
+  readonly pin: string | null;
   /** Lets requests under way finish for a moment, then ends what is left. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function serveFolders(
     endpoints: endpointsOf(listening, networkAddresses(networkInterfaces())),
     region: DEFAULT_REGION,
     fingerprint: tls === null ? null : fingerprintOf(tls.cert),
+    pin: tls !== null && isSelfSigned(tls.cert) ? fingerprintOf(tls.cert) : null,
     close: () => server.close(),
   };
 }

@@ -295,6 +295,10 @@ describe('what is shown', () => {
   ])('id %s → %s', (id, shown) => {
     expect(shortenKeyId(id)).toBe(shown);
   });
+  test('secrets lose the line end of the file they came from, and an empty token is none', () => {
+    expect(makeSecrets('s\n', '')).toEqual({ secretAccessKey: 's' });
+    expect(makeSecrets('s', 't\n')).toEqual({ secretAccessKey: 's', sessionToken: 't' });
+  });
   test('an id that is the secret as well is not shown', () => {
     expect(shortenKeyId('minioadmin-long', { secretAccessKey: 'minioadmin-long' })).toBe('…');
   });

@@ -1,13 +1,12 @@
 import type { Failure } from '#shared/contract/jobs.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import type { ShareKey, ShareSettings, ShareStatus } from '#shared/share.ts';
-import { encodeShareLink } from '#shared/share-link.ts';
+import type { ShareSettings, ShareStatus } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
 import type { AccessKey } from '../serve/index.ts';
 import { changedShare } from './check-share.ts';
-import { endpointsOf, networkAddresses } from './computer-addresses.ts';
 import { KeyRing } from './key-ring.ts';
-import { fingerprintOf, isSelfSigned } from './own-certificate.ts';
+import { linkToShare } from './link-to-share.ts';
+import { fingerprintOf } from './own-certificate.ts';
 import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import {
   type CertificateDeps,
@@ -153,31 +152,8 @@ class FolderShare implements Share {
     };
   }
 
-  async link(bucket: string, { accessKeyId, host }: LinkOptions = {}): Promise<string> {
-    const { settings } = this.#file.read();
-    const { address, port, tls } = settings;
-    if (!settings.buckets.some(({ name }) => name === bucket)) throw unknown('bucket', bucket);
-    const fits = (key: ShareKey) => key.buckets === null || key.buckets.includes(bucket);
-    const key = settings.keys.find((one) =>
-      accessKeyId === undefined ? fits(one) : one.accessKeyId === accessKeyId,
-    );
-    if (!key)
-      throw accessKeyId === undefined
-        ? noKey('no key sees that bucket; add one')
-        : unknown('key', accessKeyId);
-    if (!fits(key)) throw noKey('it does not see that bucket');
-    const pair = await tlsPairFor(tls, this.#certificates);
-    if (host !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.:-]*$/.test(host))
-      throw new AppError('field-invalid', {
-        field: 'host',
-        problem: 'it should be a name or an IP address alone',
-      });
-    const secure = pair !== null;
-    const [usual = ''] = endpointsOf({ address: host ?? address, port, secure }, networkAddresses());
-    // Who is vouched for by others renews his certificate every few months, so nobody should be pinned to it.
-    const fingerprint = pair !== null && isSelfSigned(pair.cert) ? fingerprintOf(pair.cert) : null;
-    const { accessKeyId: id } = key;
-    return encodeShareLink({ endpoint: usual, region: DEFAULT_REGION, bucket, accessKeyId: id, fingerprint });
+  link(bucket: string, options: LinkOptions = {}): Promise<string> {
+    return linkToShare(bucket, options, this.#certificates);
   }
 
   certificate(): ReturnType<Share['certificate']> {
@@ -282,10 +258,6 @@ function failureIn(error: unknown): Failure {
 
 function shown(pem: string) {
   return { pem, fingerprint: fingerprintOf(pem) };
-}
-
-function unknown(what: 'bucket' | 'key', name: string): AppError<'field-invalid'> {
-  return new AppError('field-invalid', { field: what, problem: `nothing is shared as “${name}”` });
 }
 
 function noKey(problem: string): AppError<'field-invalid'> {

@@ -31,6 +31,10 @@ export function signAnew(upstream: string, request: QuirkRequest, key: GatewayKe
   for (const [name, value] of Object.entries(request.headers)) {
     if (!left.has(name) && typeof value === 'string') kept[name] = value;
   }
+  const sent = { ...kept, 'content-length': String(body.length) };
+  // A stranger's request stays one; without a Host it is the gateway's own.
+  if (request.headers.host !== undefined && request.headers.authorization === undefined)
+    return { method, path: target, headers: { ...sent, host: request.headers.host }, body };
   const { headers } = signByHand(upstream, { method, target, headers: kept, body, key, region: key.region });
   return { method, path: target, headers: { ...headers, 'content-length': String(body.length) }, body };
 }

@@ -25,8 +25,8 @@ import { versioned } from './versioned.ts';
 const HOUR = 60 * 60_000;
 const host = 's3.gateway.test';
 
-/** Storages on which the whole way there and back has to work, one habit each. */
-export const family: readonly GatewayPlan[] = [
+/** Storages that differ in how things are stored and deleted: also tried without a connection test before. */
+export const storingHabits: readonly GatewayPlan[] = [
   {
     name: 'no uploads in parts',
     habit: 'takes no uploads in parts (501)',
@@ -69,12 +69,28 @@ export const family: readonly GatewayPlan[] = [
     name: 'MD5 to delete',
     habit: 'wants Content-MD5 to delete many objects',
     quirks: () => [md5ToDelete],
+    silent: true,
   },
   {
     name: 'no new checksums',
     habit: 'refuses CRC32 and bodies in signed chunks',
     quirks: () => [noNewChecksums],
+    silent: true,
   },
+  {
+    name: 'versions',
+    habit: 'keeps hidden versions of what is deleted',
+    quirks: () => [versioned().quirk],
+  },
+  {
+    name: 'Object Lock',
+    habit: 'locks objects for a month and wants Content-MD5',
+    quirks: () => [locksByDefault, md5ToStore, versioned({ locked: true }).quirk],
+  },
+];
+
+/** Storages that differ in what they answer, and to whom. */
+export const answeringHabits: readonly GatewayPlan[] = [
   {
     name: 'list V1 only',
     habit: 'refuses version 2 of the listing',
@@ -114,16 +130,6 @@ export const family: readonly GatewayPlan[] = [
     quirks: () => [forgetsHeaders],
   },
   {
-    name: 'versions',
-    habit: 'keeps hidden versions of what is deleted',
-    quirks: () => [versioned().quirk],
-  },
-  {
-    name: 'Object Lock',
-    habit: 'locks objects for a month and wants Content-MD5',
-    quirks: () => [locksByDefault, md5ToStore, versioned({ locked: true }).quirk],
-  },
-  {
     name: 'public',
     habit: 'lets strangers read and list',
     quirks: () => [openToStrangers({ read: true, list: true })],
@@ -132,9 +138,10 @@ export const family: readonly GatewayPlan[] = [
     name: 'one region',
     habit: 'answers 301 to another region',
     region: 'eu-far-1',
+    mistake: { region: 'us-east-1' },
     quirks: () => [oneRegion('eu-far-1')],
   },
-  { name: 'clock behind', habit: 'has a clock an hour behind', clockOffset: -HOUR },
+  { name: 'clock behind', habit: 'has a clock an hour behind', clockOffset: -HOUR, silent: true },
   { name: 'slow down', habit: 'is too busy again and again (503)', quirks: () => [slowDown(24, 3)] },
   {
     name: 'virtual host only',
@@ -142,5 +149,14 @@ export const family: readonly GatewayPlan[] = [
     host,
     quirks: () => [virtualHostOnly(host)],
   },
-  { name: 'path only', habit: 'wants the bucket in the path', host, quirks: () => [pathOnly(host)] },
+  {
+    name: 'path only',
+    habit: 'wants the bucket in the path',
+    quirks: () => [pathOnly('localhost')],
+    mistake: { addressing: 'virtual' },
+    silent: true,
+  },
 ];
+
+/** Storages on which the whole way there and back has to work, one habit each. */
+export const family: readonly GatewayPlan[] = [...storingHabits, ...answeringHabits];

@@ -14,10 +14,12 @@ export function sessionTokens(first: string): SessionTokens {
   let good = first;
   const known = new Set([first]);
   const tokens: SessionTokens = {
-    quirk: async ({ method, query, headers }, pass) => {
+    quirk: async (request, pass) => {
+      const { method, query, headers } = request;
       const shown = String(headers['x-amz-security-token'] ?? '');
       if (shown !== good) return quirkError(400, known.has(shown) ? 'ExpiredToken' : 'InvalidToken');
-      const answer = await pass();
+      // The server behind has keys that last.
+      const answer = await pass({ ...request });
       if (method === 'PUT' && query.has('partNumber')) tokens.onPart?.();
       return answer;
     },

@@ -3,6 +3,7 @@ export type SettingsSection =
   | 'what'
   | 'schedule'
   | 'retention'
+  | 'share'
   | 'notifications'
   | 'appearance'
   | 'advanced';
@@ -12,6 +13,7 @@ const sections: readonly SettingsSection[] = [
   'what',
   'schedule',
   'retention',
+  'share',
   'notifications',
   'appearance',
   'advanced',

@@ -6,6 +6,7 @@ import {
   IconFolders,
   IconHistory,
   IconPalette,
+  IconShare,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatRoute, type SettingsSection } from '../../app/route.ts';
@@ -17,6 +18,7 @@ const icons: Record<SettingsSection, typeof IconCloud> = {
   what: IconFolders,
   schedule: IconCalendarClock,
   retention: IconHistory,
+  share: IconShare,
   notifications: IconBell,
   appearance: IconPalette,
   advanced: IconAdjustments,

@@ -3,6 +3,7 @@ import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../app/page.tsx';
 import type { SettingsSection } from '../../app/route.ts';
+import { ShareSection } from '../share/share-section.tsx';
 import type { PlanChoice } from './plan/plan-choice.ts';
 import { PlanSection } from './plan/plan-section.tsx';
 import { AdvancedSection } from './preferences/advanced-section.tsx';
@@ -65,6 +66,8 @@ function sectionOf(section: SettingsSection, choice: PlanChoice) {
       return <ScheduleSection choice={choice} />;
     case 'retention':
       return <RetentionSection choice={choice} />;
+    case 'share':
+      return <ShareSection />;
     case 'notifications':
       return <NotificationsSection />;
     case 'appearance':

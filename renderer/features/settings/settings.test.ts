@@ -22,6 +22,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
     ['what', 'Count again'],
     ['schedule', 'The next runs'],
     ['retention', 'Remove now'],
+    ['share', 'No folder is shared yet.'],
     ['notifications', 'The desktop app can notify you'],
     ['appearance', 'Language'],
     ['advanced', 'Anna-Laptop'],

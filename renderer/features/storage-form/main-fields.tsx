@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/calls.ts';
+import { PasteLink } from './paste-link.tsx';
 import { StorageField } from './storage-field.tsx';
 import styles from './storage-form.module.css';
 import type { StorageFormState } from './use-storage-form.ts';
@@ -16,6 +17,7 @@ export function MainFields({ form }: { readonly form: StorageFormState }) {
   }[where];
   return (
     <>
+      {form.isNew && <PasteLink form={form} />}
       <StorageField form={form} field="name" help={t('nameHelp')} required />
       <StorageField form={form} field="endpoint" help={t('endpointHelp')} placeholder="https://" />
       <div className={styles.pair}>

@@ -48,6 +48,7 @@ export function useStorageForm(
   return {
     fields,
     hasSecret,
+    isNew: loaded === null,
     hasSessionToken: loaded?.hasSessionToken ?? false,
     /** Whether anything differs from what is saved. */
     isChanged: JSON.stringify(fields) !== JSON.stringify(fieldsOf(loaded, suggestedName)),
@@ -56,6 +57,12 @@ export function useStorageForm(
       // A result belongs to what was tested, not to what is typed now.
       if (test.data || test.error) test.reset();
       if (save.error) save.reset();
+    },
+    /** Takes over what a link from another computer says; what it does not say stays. */
+    take(change: Partial<StorageFields>) {
+      setFields((before) => ({ ...before, ...change }));
+      test.reset();
+      save.reset();
     },
     leave: (field: StorageField) => setLeft((before) => new Set(before).add(field)),
     /** A field's problem is shown once it was left, or when somebody tried to go on. */

@@ -8,6 +8,7 @@ import { restore } from './restore.ts';
 import { schedule } from './schedule.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { share } from './share.ts';
 import { storage } from './storage.ts';
 
 /** Every word of the window, one namespace per feature. English is the shape of the others. */
@@ -22,5 +23,6 @@ export const en = {
   restore,
   secrets,
   settings,
+  share,
   storage,
 } as const;

@@ -5,6 +5,7 @@ export const settings = {
     what: 'What to back up',
     schedule: 'Schedule',
     retention: 'Retention',
+    share: 'Share a folder as S3',
     notifications: 'Notifications',
     appearance: 'Appearance & language',
     advanced: 'Advanced',

@@ -8,6 +8,7 @@ import { restore } from './restore.ts';
 import { schedule } from './schedule.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { share } from './share.ts';
 import { storage } from './storage.ts';
 
 export const fr = {
@@ -21,5 +22,6 @@ export const fr = {
   restore,
   secrets,
   settings,
+  share,
   storage,
 };

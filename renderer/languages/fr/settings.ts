@@ -8,6 +8,7 @@ export const settings: WordsLike<typeof english> = {
     what: 'Que sauvegarder',
     schedule: 'Planification',
     retention: 'Conservation',
+    share: 'Partager un dossier (S3)',
     notifications: 'Notifications',
     appearance: 'Apparence et langue',
     advanced: 'Avancé',

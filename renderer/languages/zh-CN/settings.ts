@@ -8,6 +8,7 @@ export const settings: WordsLike<typeof english> = {
     what: '备份内容',
     schedule: '定时',
     retention: '保留规则',
+    share: '以 S3 共享文件夹',
     notifications: '通知',
     appearance: '外观与语言',
     advanced: '高级',

@@ -1,0 +1,143 @@
+import { mkdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, inBrowser } from '../../../e2e/app/support/browser.ts';
+import {
+  type MakeBelieve,
+  openMakeBelieve,
+  turnTo,
+  violationsIn,
+} from '../../../e2e/support/make-believe.ts';
+
+const shots = process.env.HOLDALL_SHOTS;
+
+/** “Share a folder as S3” over the make-believe service, in a real browser under the hosts' content policy. */
+describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
+  let site: MakeBelieve;
+  beforeAll(async () => {
+    site = await openMakeBelieve();
+    if (shots) await mkdir(shots, { recursive: true });
+  });
+  afterAll(() => site?.close());
+
+  const at = (query: string, act: (page: Page) => Promise<void>) =>
+    site.visit(`backups=20${query}`, '#/settings/share', async (page) => {
+      await page.locator('h1:focus').waitFor();
+      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+      await act(page);
+    });
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  const look = async (page: Page, name: string) => {
+    for (const scheme of shots ? (['dark', 'light'] as const) : []) {
+      await turnTo(page, scheme);
+      await page.screenshot({ path: `${shots}/share-${name}-${scheme}.png`, fullPage: true });
+    }
+    expect(await violationsIn(page)).toEqual([]);
+  };
+
+  test('nothing set up yet: it says what is missing, and cannot be switched on', async () => {
+    await at('', async (page) => {
+      await page.getByText('Choose a folder and make a key below first.').waitFor();
+      expect(await page.getByLabel('Share the folders below').isDisabled()).toBe(true);
+      await look(page, 'empty');
+    });
+  });
+
+  test('from nothing to a link: a folder, a key whose secret is shown once, and others let in', async () => {
+    await at('', async (page) => {
+      await button(page, 'Share a folder').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Share this folder' }).click();
+      await dialog.getByText('Which folder should be shared?').waitFor();
+      await dialog.getByRole('textbox', { name: 'Folder' }).fill('/srv/gone');
+      expect(await dialog.getByLabel('Bucket').inputValue()).toBe('gone');
+      await dialog.getByRole('button', { name: 'Share this folder' }).click();
+      await dialog.getByRole('alert').waitFor();
+      await look(page, 'folder');
+      await dialog.getByRole('textbox', { name: 'Folder' }).fill('/srv/Family backups');
+      await dialog.getByRole('button', { name: 'Share this folder' }).click();
+      await page.getByRole('rowheader', { name: 'family-backups' }).waitFor();
+
+      await button(page, 'Make a key').click();
+      await dialog.getByLabel('For').fill('Laptop of Ben');
+      await dialog.getByLabel('Only these:').click();
+      await dialog.getByLabel('family-backups').click();
+      await look(page, 'key');
+      await dialog.getByRole('button', { name: 'Make the key' }).click();
+      const secret = await dialog.locator('code').last().textContent();
+      expect(secret).toMatch(/^[0-9a-f]{40}$/);
+      await look(page, 'secret');
+      await dialog.getByRole('button', { name: 'I have copied it' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      expect(await page.locator('body').innerHTML()).not.toContain(secret);
+
+      await page.getByLabel('Share the folders below').click();
+      await page.getByText('http://127.0.0.1:8555', { exact: true }).waitFor();
+      await page.getByText('Only this computer can reach it').waitFor();
+
+      await page.getByRole('radio', { name: 'Other computers in my network' }).click();
+      expect(await page.getByRole('radio', { name: 'A certificate that Holdall makes' }).isChecked()).toBe(
+        true,
+      );
+      expect(await page.getByRole('radio', { name: 'None (http)' }).count()).toBe(0);
+      await page.getByLabel('Port').fill('99999');
+      await button(page, 'Save').click();
+      await page.getByText('This should be a number from 1 to 65535.').waitFor();
+      await page.getByLabel('Port').fill('9443');
+      await button(page, 'Save').click();
+      await page.getByText('https://192.168.1.20:9443', { exact: true }).waitFor();
+      await page.getByText(/^5E:5E:/).waitFor();
+      const link = page.getByText(/^holdall:\/\/s3\?/);
+      await link.waitFor();
+      expect(await link.textContent()).not.toContain(secret);
+      await page.getByLabel('Name or address of this computer').fill('den.local');
+      await page.getByText('holdall://s3?endpoint=https://den.local:9443').waitFor();
+      await page.getByRole('img', { name: 'QR code of the link' }).waitFor();
+    });
+  });
+
+  test('what runs: counters, keys and what can be done about them', async () => {
+    await at('&share', async (page) => {
+      await page.getByText('1,843, of which 2 were refused or failed').waitFor();
+      await page.getByText('Its secret is not on this computer any more.').waitFor();
+      await look(page, 'running');
+      await button(page, 'New secret for the key HOLDALLFEDCBA987654').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
+      await page.getByRole('dialog').getByText('Copy the secret now').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'I have copied it' }).click();
+      await button(page, 'Remove the key Laptop of Ben').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove the key' }).click();
+      await page.getByRole('rowheader', { name: 'Laptop of Ben' }).waitFor({ state: 'detached' });
+      await button(page, 'Make a new certificate').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Make a new one' }).click();
+      await page.getByText(/^C4:C4:/).waitFor();
+      await page.getByLabel('Share the folders below').click();
+      await page.getByText('Not running').waitFor();
+    });
+  });
+
+  test.each(['fr', 'zh-CN'])('%s: axe finds nothing', async (language) => {
+    await at(`&share&language=${language}`, async (page) => {
+      await page.getByRole('img').last().waitFor();
+      await look(page, language);
+    });
+  });
+
+  test('the other computer: a pasted link fills the form, all but the secret', async () => {
+    await site.visit('backups=20', '#/settings/storage', async (page) => {
+      await button(page, 'Add a storage').click();
+      const link = page.getByLabel('Link from another computer');
+      await link.fill('https://example.com');
+      await page.getByRole('alert').waitFor();
+      const place = 'holdall://s3?endpoint=https://192.168.1.20:8555&bucket=family&key=HOLDALL0123456789AB';
+      await link.fill(`${place}&fp=${'5e'.repeat(32)}`);
+      await page.getByText('Only the secret is missing.').waitFor();
+      expect(await page.locator('[name=endpoint]').inputValue()).toBe('https://192.168.1.20:8555');
+      expect(await page.locator('[name=bucket]').inputValue()).toBe('family');
+      expect(await page.locator('[name=accessKeyId]').inputValue()).toBe('HOLDALL0123456789AB');
+      await page.getByText('Exactly the certificate of that computer will be trusted').waitFor();
+      await page.getByText(/^5E:5E:/).waitFor();
+      await look(page, 'pasted');
+    });
+  });
+});

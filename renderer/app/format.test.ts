@@ -4,6 +4,20 @@ import { createFormat } from './format.ts';
 // Intl writes narrow and no-break spaces; which of them is not ours to test.
 const plain = (text: string) => text.replaceAll(/\s/gu, ' ');
 
+test.each([
+  [0.006, 'USD', '$0.006'],
+  [0.023, 'USD', '$0.023'],
+  [0.00042, 'USD', '$0.00042'],
+  [1.5, 'EUR', '€1.50'],
+  [0, 'USD', '$0.00'],
+] as const)('%d %s is %s', (amount, currency, text) => {
+  expect(createFormat('en', 'UTC').money(amount, currency)).toBe(text);
+});
+test('a month', () => {
+  expect(createFormat('en', 'UTC').monthOfYear('2026-05')).toBe('May 2026');
+  expect(plain(createFormat('fr', 'UTC').monthOfYear('2026-05'))).toBe('mai 2026');
+});
+
 describe('English', () => {
   const format = createFormat('en', 'UTC');
   const now = Date.UTC(2026, 10, 21, 12);

@@ -15,6 +15,10 @@ export interface Format {
   /** `YYYY-MM-DD`, a local day → “Saturday, 21 November”. */
   day(day: string): string;
   month(day: string): string;
+  /** `YYYY-MM` → “May 2026”. */
+  monthOfYear(month: string): string;
+  /** An amount in a currency (ISO 4217); prices of a GB keep the digits that matter. */
+  money(amount: number, currency: string): string;
   /** 0 = Sunday. */
   weekday(day: number): string;
   /** “3 hours ago”, “in 2 days”. */
@@ -47,6 +51,11 @@ export function createFormat(language: string, timeZone?: string): Format {
     timeZone: 'UTC',
   });
   const month = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' });
+  const monthOfYear = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const units = new Intl.ListFormat(language, { type: 'unit', style: 'long' });
@@ -89,6 +98,11 @@ export function createFormat(language: string, timeZone?: string): Format {
         : dateTime.format(new Date(at)),
     day: (day) => longDay.format(new Date(`${day}T00:00:00Z`)),
     month: (day) => month.format(new Date(`${day}T00:00:00Z`)),
+    monthOfYear: (of) => monthOfYear.format(new Date(`${of}-01T00:00:00Z`)),
+    money: (amount, currency) => {
+      const digits = amount > 0 && amount < 0.1 ? { maximumSignificantDigits: 2 } : {};
+      return new Intl.NumberFormat(language, { style: 'currency', currency, ...digits }).format(amount);
+    },
     // 2023-01-01 was a Sunday.
     weekday: (day) => weekday.format(new Date(Date.UTC(2023, 0, 1 + day))),
     relative: (at, now) => {

@@ -30,7 +30,8 @@ export function presetFor(provider: Provider, typed: Place): Place {
     placeholderIn(typed.endpoint) !== null ||
     isOfAnother(provider, typed.endpoint);
   if (isReplaced) return { endpoint: provider.endpoint ?? '', region: regionAt(provider, typed.region) };
-  return typed.region.trim() === '' ? { ...typed, region: usualRegion(provider) } : typed;
+  const { endpoint, region } = typed;
+  return { endpoint, region: region.trim() === '' ? usualRegion(provider) : region };
 }
 
 function isOfAnother(provider: Provider, endpoint: string): boolean {

@@ -1,13 +1,22 @@
 import { Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '#shared/contract/connections.ts';
 import { useCall } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
 import { useFormat } from '../../app/use-format.ts';
+import { commonPrice } from '../cost/common-price.ts';
+import { MonthlyCost } from '../cost/monthly-cost.tsx';
 import { type PlanFields, patternsOf } from './plan-fields.ts';
 
-/** How much would be backed up, and how much the patterns leave out. */
-export function Estimate({ plan }: { readonly plan: PlanFields }) {
+interface EstimateProps {
+  readonly plan: PlanFields;
+  /** Where it would go; null while nobody knows. */
+  readonly connection: ConnectionView | null;
+}
+
+/** How much would be backed up, what keeping one such backup costs, and how much the patterns leave out. */
+export function Estimate({ plan, connection }: EstimateProps) {
   const { t } = useTranslation('firstRun');
   const format = useFormat();
   const [exclude] = useDebouncedValue(plan.exclude, 400);
@@ -16,6 +25,7 @@ export function Estimate({ plan }: { readonly plan: PlanFields }) {
   const estimate = useCall('plans.estimate', request, { enabled: folders.length > 0, keepPrevious: true });
   if (folders.length === 0) return null;
   const { data } = estimate;
+  const cost = connection && commonPrice([connection]);
   const shown = (count: number) => ({ count, shown: format.count(count) });
   return (
     <div role="status">
@@ -24,6 +34,7 @@ export function Estimate({ plan }: { readonly plan: PlanFields }) {
       {data && !estimate.isFetching && (
         <>
           <Text fw={600}>{t('estimate', { ...shown(data.files), size: format.bytes(data.bytes) })}</Text>
+          {cost && <MonthlyCost bytes={data.bytes} {...cost} />}
           {data.excludedFiles > 0 && (
             <Text size="sm" c="dimmed">
               {t('estimateExcluded', {

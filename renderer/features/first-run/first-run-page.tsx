@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#shared/contract/connections.ts';
 import { navigate } from '../../app/router.ts';
+import { OpenLinkButton } from '../links/open-link-button.tsx';
 import { Doors } from './doors.tsx';
 import { FoldersStep } from './folders-step.tsx';
 import { newPlanFields, type PlanFields } from './plan-fields.ts';
@@ -26,6 +27,7 @@ export function FirstRunPage() {
           key="join"
           title={t('joinTitle')}
           chosen={null}
+          otherWay={<OpenLinkButton isQuiet />}
           onBack={() => setStage('doors')}
           onChosen={({ name }) => navigate({ page: 'manage', connection: name })}
         />
@@ -47,6 +49,7 @@ export function FirstRunPage() {
       return (
         <FoldersStep
           plan={plan}
+          connection={connection}
           onChange={setPlan}
           onBack={() => setStage('storage')}
           onNext={() => setStage('schedule')}

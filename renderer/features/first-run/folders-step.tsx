@@ -1,6 +1,7 @@
 import { Button, CloseButton, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type Dispatch, type SetStateAction, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '#shared/contract/connections.ts';
 import { nameProblem } from '#shared/setting-name.ts';
 import { useCall } from '../../app/calls.ts';
 import { ChooseFolderButton } from '../folder-chooser/choose-folder-button.tsx';
@@ -11,13 +12,14 @@ import { Step } from './step.tsx';
 
 interface FoldersStepProps {
   readonly plan: PlanFields;
+  readonly connection: ConnectionView | null;
   readonly onChange: Dispatch<SetStateAction<PlanFields>>;
   readonly onBack: () => void;
   readonly onNext: () => void;
 }
 
 /** What to back up, with the live size. */
-export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps) {
+export function FoldersStep({ plan, connection, onChange, onBack, onNext }: FoldersStepProps) {
   const { t } = useTranslation(['firstRun', 'app']);
   const [tried, setTried] = useState(false);
   const known = useCall('plans.list', {}).data ?? [];
@@ -76,7 +78,7 @@ export function FoldersStep({ plan, onChange, onBack, onNext }: FoldersStepProps
           value={plan.exclude}
           onChange={(event) => onChange({ ...plan, exclude: event.currentTarget.value })}
         />
-        <Estimate plan={plan} />
+        <Estimate plan={plan} connection={connection} />
         <TextInput
           label={t('planName')}
           description={t('planNameHelp')}

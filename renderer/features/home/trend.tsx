@@ -2,8 +2,11 @@ import { Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultOf } from '#shared/contract/contract.ts';
+import { useCall } from '../../app/calls.ts';
 import { Card } from '../../app/card.tsx';
 import { useFormat } from '../../app/use-format.ts';
+import { commonPrice } from '../cost/common-price.ts';
+import { MonthlyCost } from '../cost/monthly-cost.tsx';
 import styles from './trend.module.css';
 import { trendLine } from './trend-line.ts';
 
@@ -14,6 +17,8 @@ export function Trend({ stored }: { readonly stored: ResultOf<'status.history'>[
   const { t } = useTranslation('home');
   const format = useFormat();
   const heading = useId();
+  // The bytes are those of all storages together.
+  const cost = commonPrice(useCall('connections.list', {}).data ?? []);
   const first = stored[0];
   const last = stored.at(-1);
   const drawn = trendLine(
@@ -30,6 +35,7 @@ export function Trend({ stored }: { readonly stored: ResultOf<'status.history'>[
           <Text size="lg" fw={600}>
             {t('trendNow', { bytes: format.bytes(last.bytes) })}
           </Text>
+          {cost && <MonthlyCost bytes={last.bytes} {...cost} />}
           <svg
             className={styles.picture}
             viewBox={`0 0 ${box.width} ${box.height}`}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressing } from '#shared/connection.ts';
 import { isAdvanced } from './field-of-failure.ts';
+import { PriceField } from './price-field.tsx';
 import { StorageField } from './storage-field.tsx';
 import styles from './storage-form.module.css';
 import type { StorageFormState } from './use-storage-form.ts';
@@ -12,7 +13,8 @@ export function AdvancedFields({ form }: { readonly form: StorageFormState }) {
   const { t } = useTranslation('storage');
   const frame = useRef<HTMLDetailsElement>(null);
   const needed =
-    isAdvanced(form.failureField) || Boolean(form.problemOf('caFile') ?? form.problemOf('proxy'));
+    isAdvanced(form.failureField) ||
+    Boolean(form.problemOf('caFile') ?? form.problemOf('proxy') ?? form.problemOf('price'));
   useEffect(() => {
     if (needed && frame.current) frame.current.open = true;
   }, [needed]);
@@ -46,6 +48,7 @@ export function AdvancedFields({ form }: { readonly form: StorageFormState }) {
         />
         <StorageField form={form} field="caFile" help={t('caFileHelp')} />
         <StorageField form={form} field="proxy" help={t('proxyHelp')} />
+        <PriceField form={form} />
       </Stack>
     </details>
   );

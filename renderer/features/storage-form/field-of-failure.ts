@@ -33,6 +33,7 @@ const byName: Record<string, StorageField> = {
   addressing: 'addressing',
   'certificate file': 'caFile',
   proxy: 'proxy',
+  price: 'price',
 };
 
 /** The field that a failure is about, or null when it is about no single one. */
@@ -41,7 +42,14 @@ export function fieldOfFailure(failure: Failure): StorageField | null {
   return byCode[failure.code] ?? null;
 }
 
-const advanced: readonly StorageField[] = ['rootPath', 'sessionToken', 'addressing', 'caFile', 'proxy'];
+const advanced: readonly StorageField[] = [
+  'rootPath',
+  'sessionToken',
+  'addressing',
+  'caFile',
+  'proxy',
+  'price',
+];
 
 export function isAdvanced(field: StorageField | null): boolean {
   return field !== null && advanced.includes(field);

@@ -1,6 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/calls.ts';
+import { AddressNotes } from './address-notes.tsx';
+import { FindIt } from './find-it.tsx';
+import { KeyHintText } from './key-hint-text.tsx';
 import { PasteLink } from './paste-link.tsx';
+import { ProviderField } from './provider-field.tsx';
 import { StorageField } from './storage-field.tsx';
 import styles from './storage-form.module.css';
 import type { StorageFormState } from './use-storage-form.ts';
@@ -8,6 +12,7 @@ import type { StorageFormState } from './use-storage-form.ts';
 /** What every storage needs. */
 export function MainFields({ form }: { readonly form: StorageFormState }) {
   const { t } = useTranslation('storage');
+  const { provider } = form.address;
   const where = useCall('app.info', {}).data?.secrets ?? 'file';
   const kept = {
     keychain: t('secretKeychain'),
@@ -19,12 +24,24 @@ export function MainFields({ form }: { readonly form: StorageFormState }) {
     <>
       {form.isNew && <PasteLink form={form} />}
       <StorageField form={form} field="name" help={t('nameHelp')} required />
-      <StorageField form={form} field="endpoint" help={t('endpointHelp')} placeholder="https://" />
+      <ProviderField form={form} />
+      <div>
+        <StorageField form={form} field="endpoint" help={t('endpointHelp')} placeholder="https://" />
+        <AddressNotes form={form} />
+      </div>
       <div className={styles.pair}>
         <StorageField form={form} field="bucket" required />
-        <StorageField form={form} field="region" placeholder={t('regionHelp')} />
+        <StorageField
+          form={form}
+          field="region"
+          placeholder={t('regionHelp')}
+          {...(provider?.regions ? { suggestions: provider.regions } : {})}
+        />
       </div>
-      <StorageField form={form} field="accessKeyId" required />
+      <div>
+        <StorageField form={form} field="accessKeyId" required />
+        <KeyHintText form={form} />
+      </div>
       <StorageField
         form={form}
         field="secretAccessKey"
@@ -33,6 +50,7 @@ export function MainFields({ form }: { readonly form: StorageFormState }) {
         required={!form.hasSecret}
         secret
       />
+      <FindIt provider={provider} />
     </>
   );
 }

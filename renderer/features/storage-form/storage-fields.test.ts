@@ -48,35 +48,37 @@ describe('problems', () => {
   const good: StorageFields = { ...fieldsOf(stored, 'x') };
 
   test('a stored connection has none', () => {
-    expect(problemsIn(good, true)).toEqual([]);
+    expect(problemsIn(good, true, false)).toEqual([]);
+  });
+
+  test('an address that cannot be used is one', () => {
+    expect(problemsIn(good, true, true)).toEqual(['endpoint']);
   });
 
   test('a new one needs a secret', () => {
-    expect(problemsIn(good, false)).toEqual(['secretAccessKey']);
+    expect(problemsIn(good, false, false)).toEqual(['secretAccessKey']);
   });
 
   test.each([
     [{ name: 'my/storage' }, 'name'],
     [{ name: '-x' }, 'name'],
-    [{ endpoint: 'https://key:secret@host' }, 'endpoint'],
-    [{ endpoint: 'not an address' }, 'endpoint'],
     [{ bucket: ' ' }, 'bucket'],
     [{ accessKeyId: '' }, 'accessKeyId'],
+    [{ price: 'cheap' }, 'price'],
     [{ caFile: 'ca.pem' }, 'caFile'],
     [{ proxy: 'proxy:3128' }, 'proxy'],
     [{ proxy: 'http://user:password@proxy:3128' }, 'proxy'],
   ])('%j is pointed at', (change, field) => {
-    expect(problemsIn({ ...good, ...change }, true)).toEqual([field]);
+    expect(problemsIn({ ...good, ...change }, true, false)).toEqual([field]);
   });
 
   test.each([
-    { endpoint: '' },
-    { endpoint: 'localhost:9000' },
-    { endpoint: 'http://[::1]:9000/base' },
+    { price: '' },
+    { price: '0,006 €' },
     { caFile: 'C:\\ca.pem' },
     { caFile: '/etc/ca.pem' },
     { proxy: 'http://proxy:3128' },
   ])('%j is fine', (change) => {
-    expect(problemsIn({ ...good, ...change }, true)).toEqual([]);
+    expect(problemsIn({ ...good, ...change }, true, false)).toEqual([]);
   });
 });

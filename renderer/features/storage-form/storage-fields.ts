@@ -1,9 +1,14 @@
 import type { ConnectionDraft, ConnectionView } from '#shared/contract/connections.ts';
+import { providerOf } from '#shared/providers/preset.ts';
+import { readPrice } from '#shared/providers/price.ts';
+import { findProvider } from '#shared/providers/providers.ts';
 import { nameProblem } from '#shared/setting-name.ts';
 
 /** What is typed into the storage form. */
 export interface StorageFields {
   name: string;
+  /** A provider's id, `other` for none that we know, '' while nobody has said. */
+  provider: string;
   endpoint: string;
   region: string;
   bucket: string;
@@ -17,18 +22,29 @@ export interface StorageFields {
   addressing: 'auto' | 'path' | 'virtual';
   caFile: string;
   proxy: string;
+  /** Such as `0.006 EUR`; '' = what we know about the provider. */
+  price: string;
   /** Came with a link; empty = certificates are judged as usual. */
   pinnedFingerprint: string;
 }
 
 /** Those that are shown; a pin is only carried along. */
 export type StorageField = Exclude<keyof StorageFields, 'pinnedFingerprint'>;
-type CheckedField = 'name' | 'endpoint' | 'bucket' | 'accessKeyId' | 'secretAccessKey' | 'caFile' | 'proxy';
+type CheckedField =
+  | 'name'
+  | 'endpoint'
+  | 'bucket'
+  | 'accessKeyId'
+  | 'secretAccessKey'
+  | 'caFile'
+  | 'proxy'
+  | 'price';
 
 /** The fields for a connection that exists, or the ones to begin with. */
 export function fieldsOf(connection: ConnectionView | null, suggestedName: string): StorageFields {
   return {
     name: connection?.name ?? suggestedName,
+    provider: connection === null ? '' : (providerOf(connection)?.id ?? 'other'),
     endpoint: connection?.endpoint ?? '',
     region: connection?.region ?? '',
     bucket: connection?.bucket ?? '',
@@ -40,6 +56,7 @@ export function fieldsOf(connection: ConnectionView | null, suggestedName: strin
     addressing: connection?.addressing ?? 'auto',
     caFile: connection?.caFile ?? '',
     proxy: connection?.proxy ?? '',
+    price: connection?.price ?? '',
     pinnedFingerprint: connection?.pinnedFingerprint ?? '',
   };
 }
@@ -58,6 +75,8 @@ export function draftOf(fields: StorageFields): ConnectionDraft {
       addressing: fields.addressing,
       caFile: orNull(fields.caFile),
       proxy: orNull(fields.proxy),
+      provider: findProvider(fields.provider)?.id ?? null,
+      price: orNull(fields.price),
       ...pinOf(fields),
     },
     ...(fields.secretAccessKey === '' ? {} : { secretAccessKey: fields.secretAccessKey }),
@@ -75,12 +94,14 @@ function pinOf({ endpoint, pinnedFingerprint }: StorageFields): { pinnedFingerpr
 }
 
 /** Fields that cannot be right, for the form to point at; the engine has the last word. */
-export function problemsIn(fields: StorageFields, hasSecret: boolean): CheckedField[] {
+export function problemsIn(
+  fields: StorageFields,
+  hasSecret: boolean,
+  isAddressWrong: boolean,
+): CheckedField[] {
   const problems: CheckedField[] = [];
   if (nameProblem(fields.name.trim()) !== null) problems.push('name');
-  const endpoint = fields.endpoint.trim();
-  // Without a scheme the engine adds one; with blanks or a sign-in it can only be a mistake.
-  if (endpoint !== '' && !/^(https?:\/\/)?[^\s/@]+(\/[^\s@]*)?$/i.test(endpoint)) problems.push('endpoint');
+  if (isAddressWrong) problems.push('endpoint');
   if (fields.bucket.trim() === '') problems.push('bucket');
   if (fields.accessKeyId.trim() === '') problems.push('accessKeyId');
   if (fields.secretAccessKey === '' && !hasSecret) problems.push('secretAccessKey');
@@ -88,5 +109,6 @@ export function problemsIn(fields: StorageFields, hasSecret: boolean): CheckedFi
     problems.push('caFile');
   if (fields.proxy.trim() !== '' && !/^https?:\/\/[^\s@]+$/i.test(fields.proxy.trim()))
     problems.push('proxy');
+  if (fields.price.trim() !== '' && readPrice(fields.price) === null) problems.push('price');
   return problems;
 }

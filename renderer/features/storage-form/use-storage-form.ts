@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TestFix } from '#shared/contract/connection-test.ts';
 import type { ConnectionView } from '#shared/contract/connections.ts';
 import type { Failure } from '#shared/contract/jobs.ts';
+import type { EndpointChange } from '#shared/endpoint/endpoint-types.ts';
 import { useAction } from '../../app/calls.ts';
 import { fieldOfFailure } from './field-of-failure.ts';
 import { draftOf, fieldsOf, problemsIn, type StorageField, type StorageFields } from './storage-fields.ts';
+import { tidyAddress, withProvider } from './tidy-address.ts';
 
 /** State and actions of the storage form; nothing typed is ever lost to a failure. */
 export function useStorageForm(
@@ -20,8 +22,14 @@ export function useStorageForm(
   const keep = useAction('connections.keepCertificate');
   const reload = useAction('connections.get');
 
+  const [isRegionTyped, setRegionTyped] = useState(false);
+  const [told, setTold] = useState<readonly EndpointChange[]>([]);
   const hasSecret = loaded?.hasSecret ?? false;
-  const problems = problemsIn(fields, hasSecret);
+  const address = useMemo(
+    () => tidyAddress(fields, { loaded, isRegionTyped }),
+    [fields, loaded, isRegionTyped],
+  );
+  const problems = problemsIn(address.fields, hasSecret, address.problem !== null);
   const replaces = loaded === null ? {} : { replaces: loaded.id };
   // The version that is changed: when another window was faster, saving ends with `precondition-failed`.
   const version = loaded === null ? {} : { ...replaces, etag: loaded.etag };
@@ -29,9 +37,24 @@ export function useStorageForm(
   const failedStep = test.data?.steps.find(({ ok }) => !ok);
   const failure: Failure | null = save.error?.failure ?? test.error?.failure ?? failedStep?.failure ?? null;
 
+  /** Puts into the fields what the address has become, and remembers why. */
+  const settle = () => {
+    if (address.changes.length === 0) return;
+    setTold(address.changes);
+    setFields(address.fields);
+  };
   const showAllProblems = (): boolean => {
+    settle();
     setLeft(new Set(problems));
     return problems.length > 0;
+  };
+  const startAnew = (now: ConnectionView | null) => {
+    setFields(fieldsOf(now, suggestedName));
+    setLeft(new Set());
+    setRegionTyped(false);
+    setTold([]);
+    test.reset();
+    save.reset();
   };
 
   const testThese = (these: StorageFields, createBucket = false) => {
@@ -40,13 +63,17 @@ export function useStorageForm(
     test.mutate({ draft: draftOf(these), ...replaces, ...(createBucket ? { createBucket } : {}) });
   };
   const changeAndTest = (change: Partial<StorageFields>) => {
-    const changed = { ...fields, ...change };
+    const changed = { ...address.fields, ...change };
     setFields(changed);
     testThese(changed);
   };
 
   return {
     fields,
+    /** What the fields will be when they are used, and what is said about the address. */
+    address,
+    /** What was changed about the address when it was left. */
+    told,
     hasSecret,
     isNew: loaded === null,
     hasSessionToken: loaded?.hasSessionToken ?? false,
@@ -54,9 +81,15 @@ export function useStorageForm(
     isChanged: JSON.stringify(fields) !== JSON.stringify(fieldsOf(loaded, suggestedName)),
     set<F extends StorageField>(field: F, value: StorageFields[F]) {
       setFields((before) => ({ ...before, [field]: value }));
+      if (field === 'region') setRegionTyped(value !== '');
+      if (field === 'endpoint') setTold([]);
       // A result belongs to what was tested, not to what is typed now.
       if (test.data || test.error) test.reset();
       if (save.error) save.reset();
+    },
+    leave(field: StorageField) {
+      setLeft((before) => new Set(before).add(field));
+      if (field === 'endpoint' || field === 'bucket' || field === 'region') settle();
     },
     /** Takes over what a link from another computer says; what it does not say stays. */
     take(change: Partial<StorageFields>) {
@@ -64,7 +97,12 @@ export function useStorageForm(
       test.reset();
       save.reset();
     },
-    leave: (field: StorageField) => setLeft((before) => new Set(before).add(field)),
+    wasLeft: (field: StorageField) => left.has(field),
+    chooseProvider(id: string) {
+      setFields(withProvider(fields, id));
+      setTold([]);
+      if (test.data || test.error) test.reset();
+    },
     /** A field's problem is shown once it was left, or when somebody tried to go on. */
     problemOf: (field: StorageField) => problems.find((problem) => problem === field && left.has(field)),
     firstProblem: problems[0],
@@ -76,15 +114,16 @@ export function useStorageForm(
     /** Why the certificate that was to be trusted could not be kept. */
     keepFailure: keep.error?.failure ?? null,
     runTest() {
-      if (!showAllProblems()) testThese(fields);
+      if (!showAllProblems()) testThese(address.fields);
     },
     /** Does what a failed test has offered, and tests again. */
     applyFix(fix: TestFix) {
       if (showAllProblems()) return;
       switch (fix.kind) {
         case 'create-bucket':
-          return testThese(fields, true);
+          return testThese(address.fields, true);
         case 'take-region':
+          setRegionTyped(true);
           return changeAndTest({ region: fix.region });
         case 'strip-bucket':
         case 'switch-scheme':
@@ -100,7 +139,7 @@ export function useStorageForm(
     runSave() {
       if (showAllProblems()) return;
       test.reset();
-      save.mutate({ draft: draftOf(fields), ...version }, { onSuccess: onSaved });
+      save.mutate({ draft: draftOf(address.fields), ...version }, { onSuccess: onSaved });
     },
     /** What saving needs besides the draft. */
     version,
@@ -116,20 +155,12 @@ export function useStorageForm(
         {
           onSuccess: (now) => {
             setLoaded(now);
-            setFields(fieldsOf(now, suggestedName));
-            setLeft(new Set());
-            test.reset();
-            save.reset();
+            startAnew(now);
           },
         },
       );
     },
-    discard() {
-      setFields(fieldsOf(loaded, suggestedName));
-      setLeft(new Set());
-      test.reset();
-      save.reset();
-    },
+    discard: () => startAnew(loaded),
   };
 }
 

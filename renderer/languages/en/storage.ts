@@ -1,6 +1,19 @@
 export const storage = {
   name: 'Name',
   nameHelp: 'How you will recognise this storage.',
+  provider: 'Provider',
+  providerNone: 'Choose, or paste the address below',
+  providerOther: 'Other S3-compatible storage',
+  providerNothing: 'No such provider. Choose “Other S3-compatible storage”.',
+  findIt: 'Where do I find this at {{provider}}?',
+  findAddress: 'Address, region, bucket',
+  findKeys: 'Keys',
+  findKnow: 'Good to know',
+  findPrice: 'Price',
+  findPriceText: 'About {{price}} per GB and month, as of {{month}}. You can put in your own under Advanced.',
+  price: 'Price per GB and month',
+  priceHelp: 'For the monthly cost; such as 0.006 EUR. 0 for a storage of your own.',
+  priceHint: 'Left empty: about {{price}}, as of {{month}}.',
   endpoint: 'Address',
   endpointHelp:
     'As your provider shows it, for example https://s3.example.com. Leave it empty for Amazon S3.',
@@ -116,6 +129,7 @@ export const storage = {
   loadNew: 'Load the new values',
   loadNewHelp: 'What you typed here is replaced by them.',
   problem: {
+    price: 'This should be a number and a currency, such as 0.006 EUR.',
     name: 'Use 1 to 64 letters, digits, spaces, emoji and plain punctuation, beginning with a letter, a digit or an emoji; no slashes or quotes.',
     endpoint: 'This should be an address such as https://s3.example.com, without bucket or keys.',
     bucket: 'Which bucket should the backups go to?',

@@ -1,9 +1,12 @@
 import { app } from './app.ts';
+import { cost } from './cost.ts';
+import { endpoint } from './endpoint.ts';
 import { firstRun } from './first-run.ts';
 import { folders } from './folders.ts';
 import { home } from './home.ts';
 import { job } from './job.ts';
 import { manage } from './manage.ts';
+import { providers } from './providers.ts';
 import { restore } from './restore.ts';
 import { schedule } from './schedule.ts';
 import { secrets } from './secrets.ts';
@@ -15,10 +18,13 @@ export const fr = {
   schedule,
   folders,
   app,
+  cost,
+  endpoint,
   firstRun,
   home,
   job,
   manage,
+  providers,
   restore,
   secrets,
   settings,

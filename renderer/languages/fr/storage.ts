@@ -4,6 +4,20 @@ import type { WordsLike } from '../words.ts';
 export const storage: WordsLike<typeof english> = {
   name: 'Nom',
   nameHelp: 'Pour reconnaître ce stockage.',
+  provider: 'Fournisseur',
+  providerNone: 'Choisissez, ou collez l’adresse ci-dessous',
+  providerOther: 'Autre stockage compatible S3',
+  providerNothing: 'Fournisseur inconnu. Choisissez « Autre stockage compatible S3 ».',
+  findIt: 'Où trouver cela chez {{provider}} ?',
+  findAddress: 'Adresse, région, bucket',
+  findKeys: 'Clés',
+  findKnow: 'Bon à savoir',
+  findPrice: 'Prix',
+  findPriceText:
+    'Environ {{price}} par Go et par mois ({{month}}). Vous pouvez indiquer le vôtre sous Avancé.',
+  price: 'Prix par Go et par mois',
+  priceHelp: 'Pour le coût mensuel ; par exemple 0.006 EUR. 0 pour un stockage à vous.',
+  priceHint: 'Vide : environ {{price}} ({{month}}).',
   endpoint: 'Adresse',
   endpointHelp:
     'Telle que l’affiche votre fournisseur, par exemple https://s3.example.com. Laissez vide pour Amazon S3.',
@@ -122,6 +136,7 @@ export const storage: WordsLike<typeof english> = {
   loadNew: 'Charger les nouvelles valeurs',
   loadNewHelp: 'Elles remplacent ce que vous avez saisi ici.',
   problem: {
+    price: 'Indiquez un nombre et une monnaie, par exemple 0.006 EUR.',
     name: 'De 1 à 64 lettres, chiffres, espaces, émojis et ponctuation simple, en commençant par une lettre, un chiffre ou un émoji ; ni barre oblique ni guillemets.',
     endpoint: 'Il faut une adresse comme https://s3.example.com, sans bucket ni clés.',
     bucket: 'Dans quel bucket ranger les sauvegardes ?',

@@ -50,7 +50,7 @@ export function ConnectionEditor({ connection, usedBy, onDone }: ConnectionEdito
     }
     form.test.reset();
     try {
-      await form.save.mutateAsync({ draft: draftOf(form.fields), ...form.version });
+      await form.save.mutateAsync({ draft: draftOf(form.address.fields), ...form.version });
     } catch {
       focusFirstProblem(frame.current);
       return false;

@@ -1,0 +1,11 @@
+/** What the sentences about addresses may have gaps for. */
+export const nothing = {
+  bucket: '',
+  region: '',
+  given: '',
+  provider: '',
+  host: '',
+  scheme: '',
+  path: '',
+  text: '',
+};

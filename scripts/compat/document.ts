@@ -1,4 +1,5 @@
 import { family } from '../../engine/testing/gateways/family.ts';
+import { clientTable } from './client-table.ts';
 import { plainFailures } from './plain-failures.ts';
 import { tableHead } from './row.ts';
 import { serverRows } from './server-rows.ts';
@@ -37,6 +38,12 @@ ${lines.join('\n')}
 | --- | --- | --- |
 ${failures.join('\n')}
 
+## Clients on our server
+
+What \`holdall serve\` and “Share a folder as S3” offer is used by programs that are not ours, too. The first four run over
+TLS and know the server by nothing but the certificate that Holdall made for it.
+
+${clientTable}
 ## Try your own
 
 \`\`\`

@@ -22,7 +22,8 @@ export function checkEntries(entries: readonly CentralEntry[], directoryOffset: 
   return problems;
 }
 
-function checkEntry(entry: CentralEntry): string | undefined {
+/** What is wrong with one entry by itself, in plain words. */
+export function checkEntry(entry: CentralEntry): string | undefined {
   const { name, flags, method, size, compressedSize } = entry;
   const path = name.endsWith('/') ? name.slice(0, -1) : name;
   const pathProblem = path.includes('\\') ? 'the path has a backslash' : checkEntryPath(path);

@@ -10,17 +10,17 @@ const NO_HASH = new Uint8Array(HASH_BYTES);
 
 /** Gathers the table of a base, entry by entry in the order of the object. */
 export class BaseBuilder {
-  readonly #flags = new GrowingColumn(bytes);
-  readonly #modes = new GrowingColumn(shorts);
-  readonly #crcs = new GrowingColumn(words);
-  readonly #paths = new GrowingTexts();
-  readonly #sizes = new GrowingColumn(doubles);
-  readonly #lengths = new GrowingColumn(doubles);
-  readonly #offsets = new GrowingColumn(doubles);
-  readonly #mtimes = new GrowingColumn(doubles);
-  readonly #ctimes = new GrowingColumn(doubles);
-  readonly #inodes = new GrowingColumn(doubles);
-  readonly #hashes = new GrowingColumn(bytes);
+  readonly #flags: GrowingColumn<Uint8Array>;
+  readonly #modes: GrowingColumn<Uint16Array>;
+  readonly #crcs: GrowingColumn<Uint32Array>;
+  readonly #paths: GrowingTexts;
+  readonly #sizes: GrowingColumn<Float64Array>;
+  readonly #lengths: GrowingColumn<Float64Array>;
+  readonly #offsets: GrowingColumn<Float64Array>;
+  readonly #mtimes: GrowingColumn<Float64Array>;
+  readonly #ctimes: GrowingColumn<Float64Array>;
+  readonly #inodes: GrowingColumn<Float64Array>;
+  readonly #hashes: GrowingColumn<Uint8Array>;
   readonly #targets = new GrowingRareTexts();
   readonly #entryNames = new GrowingRareTexts();
   readonly #segmentRows = new GrowingColumn(words);
@@ -28,6 +28,21 @@ export class BaseBuilder {
   readonly #segmentLengths = new GrowingColumn(words);
   readonly #digests = new GrowingColumn(bytes);
   #end = 0;
+
+  /** `rows`: how many there will probably be; what is made large enough at once need not be moved. */
+  constructor(rows = 0) {
+    this.#flags = new GrowingColumn(bytes, rows);
+    this.#modes = new GrowingColumn(shorts, rows);
+    this.#crcs = new GrowingColumn(words, rows);
+    this.#paths = new GrowingTexts(rows);
+    this.#sizes = new GrowingColumn(doubles, rows);
+    this.#lengths = new GrowingColumn(doubles, rows);
+    this.#offsets = new GrowingColumn(doubles, rows);
+    this.#mtimes = new GrowingColumn(doubles, rows);
+    this.#ctimes = new GrowingColumn(doubles, rows);
+    this.#inodes = new GrowingColumn(doubles, rows);
+    this.#hashes = new GrowingColumn(bytes, rows * HASH_BYTES);
+  }
 
   /**
    * Adds an entry. `limit` is the first offset that cannot be its own any more: that of the next entry or of the

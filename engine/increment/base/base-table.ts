@@ -3,6 +3,7 @@ import type { FileRecord, ManifestRecord } from '../../archive/manifest.ts';
 import { type BaseColumns, FLAG, HASH_BYTES, recordTypes } from './base-columns.ts';
 import type { ComparableEntries } from './known-base.ts';
 import { PathIndex } from './path-index.ts';
+import { rowBelowLeaf } from './row-below-leaf.ts';
 
 /** The entries of an earlier backup as columns of numbers: about 170 bytes a row. */
 export class BaseTable implements ComparableEntries {
@@ -29,7 +30,7 @@ export class BaseTable implements ComparableEntries {
 
   record(row: number): ManifestRecord {
     if (!(row >= 0 && row < this.length)) throw new RangeError(`no row ${row} in a base of ${this.length}`);
-    const path = this.#pathAt(row);
+    const path = this.pathAt(row);
     const entry = this.entryNameAt(row);
     const mtime = this.mtimeAt(row);
     const mode = this.modeAt(row);
@@ -39,6 +40,15 @@ export class BaseTable implements ComparableEntries {
     if (type === 'folder') return { type, ...base };
     if (type === 'link') return { type, ...base, target: this.targetAt(row) };
     return { type, ...base, ...this.#fileFacts(row) };
+  }
+
+  /** A row that stands below a file or a link, or -1. */
+  rowBelowLeaf(): number {
+    return rowBelowLeaf(this.columns, this.#index, (row) => this.typeAt(row) === 'folder');
+  }
+
+  pathAt(row: number): string {
+    return this.#paths.toString('utf8', this.#pathStart(row), this.columns.pathEnds[row]);
   }
 
   startAt(row: number): number {
@@ -140,9 +150,5 @@ export class BaseTable implements ComparableEntries {
 
   #pathLength(row: number): number {
     return (this.columns.pathEnds[row] ?? 0) - this.#pathStart(row);
-  }
-
-  #pathAt(row: number): string {
-    return this.#paths.toString('utf8', this.#pathStart(row), this.columns.pathEnds[row]);
   }
 }

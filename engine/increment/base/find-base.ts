@@ -5,11 +5,10 @@ import { type ListedBackup, type Listing, readListing } from '../../catalog/list
 import { planPrefix, sidecarKey } from '../../catalog/object-key.ts';
 import { readMark } from '../../catalog/read-mark.ts';
 import type { Ports } from '../../ports/index.ts';
-import { openBackup } from '../../restore/open-backup.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { candidatesOfOtherNames, ownCandidates, tailOf } from './base-candidates.ts';
 import type { BaseFacts } from './base-facts.ts';
-import { baseFromBackup } from './base-from-backup.ts';
+import { baseFromObject } from './base-from-object.ts';
 import type { BaseTable } from './base-table.ts';
 import { type IndexCache, noIndexCache } from './index-cache.ts';
 import type { KnownBase } from './known-base.ts';
@@ -130,8 +129,8 @@ async function readBase(
   if (tail.kind !== 'good') return undefined;
   // Not the plan: a very long name is cut short there.
   if (tail.summary.device.id !== device.id) return undefined;
-  const wanted = { id: listed.id, key, size, etag: tail.readEtag };
-  return baseFromBackup(await openBackup(storage, wanted, { signal }), etag);
+  const wanted = { id: listed.id, key, size, etag: tail.readEtag, listedEtag: etag };
+  return await baseFromObject(storage, wanted, signal);
 }
 
 function toBase({ facts, table }: { facts: BaseFacts; table: BaseTable }): FoundBase {

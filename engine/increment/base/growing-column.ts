@@ -6,9 +6,10 @@ export class GrowingColumn<T extends NumberArray> {
   readonly #make: (length: number) => T;
   #values: T;
 
-  constructor(make: (length: number) => T) {
+  /** `expected`: how many values there will probably be. */
+  constructor(make: (length: number) => T, expected = 0) {
     this.#make = make;
-    this.#values = make(1024);
+    this.#values = make(Math.max(1024, expected));
   }
 
   push(value: number): void {

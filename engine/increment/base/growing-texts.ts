@@ -3,8 +3,13 @@ import { RareTexts } from './rare-texts.ts';
 
 /** UTF-8 texts, one behind the other. */
 export class GrowingTexts {
-  readonly ends = new GrowingColumn(words);
+  readonly ends: GrowingColumn<Uint32Array>;
   #bytes = Buffer.alloc(16 * 1024);
+
+  /** `expected`: how many texts there will probably be. */
+  constructor(expected = 0) {
+    this.ends = new GrowingColumn(words, expected);
+  }
 
   /** @throws RangeError when all texts together exceed 4 GiB. */
   push(text: string): void {

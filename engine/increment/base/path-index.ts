@@ -31,6 +31,11 @@ export class PathIndex {
     return (this.#slots[slot] ?? 0) - 1;
   }
 
+  /** Row of the path that stands from `start` to `end` of the paths themselves, or -1. */
+  findWithin(start: number, end: number): number {
+    return (this.#slots[this.#slotOf(this.#paths, start, end)] ?? 0) - 1;
+  }
+
   #fill(): boolean {
     let unique = true;
     let start = 0;

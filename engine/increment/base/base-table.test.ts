@@ -249,14 +249,14 @@ test('a hundred thousand entries are a table in a moment, and found in a microse
     Array.from({ length: 100_000 }, (_, index) => `project/folder-${index % 300}/document-${index}.txt`),
     [],
   );
-  const start = performance.now();
+  // Time of the processor, which other programs do not take from it as they do from the clock; generous all the same.
+  const spent = (from: NodeJS.CpuUsage) => process.cpuUsage(from).user / 1000;
+  const start = process.cpuUsage();
   const table = build(records, false);
-  const built = performance.now();
+  expect(spent(start)).toBeLessThan(3000);
+  const built = process.cpuUsage();
   for (const { path } of records) table.find(path);
-  const found = performance.now();
-  // Generous: other tests run at the same time.
-  expect(built - start).toBeLessThan(1500);
-  expect(found - built).toBeLessThan(1000);
+  expect(spent(built)).toBeLessThan(1500);
   expect(written(table).length / records.length).toBeLessThan(200);
 });
 

@@ -29,7 +29,7 @@ export function planLimits(
 ): PlanLimits {
   const { minPartSize: minPart, maxPartSize: maxCopyPart } = s3Limits;
   // A little below the fifteen and five hundredths that are promised: sizes are estimates.
-  const deadBudget = storage.equalParts ? 0.14 : 0.045;
+  const deadBudget = storage.equalParts ? 0.148 : 0.048;
   const withDead = estimatedSize * (1 + deadBudget);
   // Each copy under that rule sends up to two parts again: as short as they may be.
   const shortest = Math.ceil(Math.max(minPart, withDead / (storage.maxParts * 0.9)) / MiB) * MiB;

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultPreferences } from '#shared/contract/app.ts';
 import { CONTRACT_VERSION } from '#shared/contract/contract.ts';
+import { WaitingKeys } from '../features/keys/waiting-keys.tsx';
 import { LockedSecrets } from '../features/secrets/locked-secrets.tsx';
 import { failureOf } from './call-failed.ts';
 import { invalidateFor, useCall } from './calls.ts';
@@ -101,6 +102,7 @@ function Gate() {
   return (
     <Shell>
       <LockedSecrets />
+      <WaitingKeys />
       <Pages />
     </Shell>
   );

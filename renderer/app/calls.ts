@@ -68,6 +68,7 @@ const askedAgain: Record<Changed, readonly string[]> = {
 
 const changedBy: Partial<Record<MethodName, readonly Changed[]>> = {
   'connections.save': ['connections'],
+  'keys.renew': ['connections', 'backups'],
   'connections.remove': ['connections'],
   'connections.tryHere': ['connections', 'plans'],
   'plans.save': ['plans'],

@@ -75,7 +75,7 @@ export function fakeService(scene: Scene): WindowClient {
       }
       const since = now() - lookedAt;
       lookedAt += since;
-      if (known.paused) return;
+      if (known.paused || known.waitingFor) return;
       elapsed += since;
       const next = stateAt(known, elapsed, now());
       jobs.set(job.jobId, next);
@@ -93,8 +93,18 @@ export function fakeService(scene: Scene): WindowClient {
     }
     return {};
   };
+  const setWaiting = (waitingFor: JobState['waitingFor']) => {
+    for (const [jobId, job] of jobs) {
+      const next = { ...job, waitingFor, sequence: job.sequence + 1 };
+      jobs.set(jobId, next);
+      emit({ type: 'job', job: next });
+    }
+  };
   if (scene.name === 'running') {
     run(newJob('job-1', { kind: 'backup', plan: 'documents' }, now() - 30_000), 30_000);
+    if (scene.keysExpired) {
+      setWaiting({ for: 'credentials', connection: 'home-nas', code: 'token-expired' });
+    }
   }
   if (scene.name === 'finished' || scene.name === 'attention') {
     const done = newJob('job-2', { kind: 'backup', plan: 'documents' }, now() - 2_520_000);
@@ -126,7 +136,11 @@ export function fakeService(scene: Scene): WindowClient {
     }),
     ...lock.handlers,
     ...believableShare({ isSetUp: scene.share, now, fail, changed: () => changed('share') }),
-    'keys.renew': () => ({}),
+    'keys.renew': ({ secretAccessKey }) => {
+      if (secretAccessKey === 'wrong') fail('field-invalid', { field: 'secret access key' });
+      setWaiting(null);
+      return {};
+    },
     ...believableLinks(now, () => ({ connection: 'home-nas', id: backups[0]?.id ?? '' }), fail),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {

@@ -11,6 +11,8 @@ export interface Scene {
   readonly meanwhile: boolean;
   /** Folders are shared with others already. */
   readonly share: boolean;
+  /** What runs waits for new keys. */
+  readonly keysExpired: boolean;
   /** Where the secrets are. */
   readonly secrets: AppInfo['secrets'];
 }
@@ -30,6 +32,7 @@ export function sceneOf(query: URLSearchParams): Scene {
     offline: query.has('offline'),
     meanwhile: query.has('meanwhile'),
     share: query.has('share'),
+    keysExpired: query.has('keys-expired'),
     secrets: pick('secrets', ['keychain', 'file', 'passphrase', 'locked'], 'file'),
   };
 }

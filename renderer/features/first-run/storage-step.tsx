@@ -1,5 +1,5 @@
 import { Button, Divider, Skeleton, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '#shared/contract/connections.ts';
 import { useCall } from '../../app/calls.ts';
@@ -13,12 +13,14 @@ interface StorageStepProps {
   readonly number?: 1;
   /** The one saved earlier on this way, to be changed. */
   readonly chosen: ConnectionView | null;
+  /** Another way that leads to the same. */
+  readonly otherWay?: ReactNode;
   readonly onBack: () => void;
   readonly onChosen: (connection: ConnectionView) => void;
 }
 
 /** A storage that is already set up, or a new one. */
-export function StorageStep({ title, number, chosen, onBack, onChosen }: StorageStepProps) {
+export function StorageStep({ title, number, chosen, otherWay, onBack, onChosen }: StorageStepProps) {
   const { t } = useTranslation(['firstRun', 'storage', 'app']);
   // Only those from before: the list grows when this step saves one, and must not move under the hand.
   const connections = useCall('connections.list', {});
@@ -29,6 +31,7 @@ export function StorageStep({ title, number, chosen, onBack, onChosen }: Storage
     <Step title={title} {...(number ? { number } : {})}>
       <Stack>
         <Text c="dimmed">{t('storageText')}</Text>
+        {otherWay && <div>{otherWay}</div>}
         {others.length > 0 && (
           <>
             <Text fw={600}>{t('storageExisting')}</Text>

@@ -16,7 +16,7 @@ import { NoticeList } from './notice-list.tsx';
 
 /** A running job: where it is, how far, Pause and Stop. */
 export function JobPanel({ job }: { readonly job: JobState }) {
-  const { t } = useTranslation('job');
+  const { t } = useTranslation(['job', 'keys']);
   const format = useFormat();
   const heading = useId();
   const fraction = fractionDone(job);
@@ -33,7 +33,9 @@ export function JobPanel({ job }: { readonly job: JobState }) {
             </Text>
             {/* Always there, so that a screen reader hears of it when it is filled. */}
             <Text role="status" size="sm" fw={600}>
-              {job.paused && t(`pausedText.${job.request.kind}`)}
+              {job.paused
+                ? t(`pausedText.${job.request.kind}`)
+                : job.waitingFor && t(`keys:waiting.${job.request.kind}`)}
             </Text>
           </div>
           <JobButtons jobId={job.jobId} paused={job.paused} />

@@ -5,6 +5,8 @@ import { firstRun } from './first-run.ts';
 import { folders } from './folders.ts';
 import { home } from './home.ts';
 import { job } from './job.ts';
+import { keys } from './keys.ts';
+import { links } from './links.ts';
 import { manage } from './manage.ts';
 import { providers } from './providers.ts';
 import { restore } from './restore.ts';
@@ -23,6 +25,8 @@ export const fr = {
   firstRun,
   home,
   job,
+  keys,
+  links,
   manage,
   providers,
   restore,

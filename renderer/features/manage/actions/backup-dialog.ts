@@ -5,4 +5,5 @@ export type BackupDialog =
   | { readonly kind: 'delete'; readonly rows: readonly BackupRow[] }
   | { readonly kind: 'verify'; readonly row: BackupRow }
   | { readonly kind: 'download'; readonly row: BackupRow }
+  | { readonly kind: 'link'; readonly row: BackupRow }
   | { readonly kind: 'compare'; readonly rows: readonly [BackupRow, BackupRow] };

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
+import { LinkDialog } from '../../links/link-dialog.tsx';
 import type { BackupDialog } from './backup-dialog.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -19,7 +20,7 @@ interface BackupDialogsProps {
 
 /** The questions before something is done to backups. */
 export function BackupDialogs({ connection, all, dialog, onDialog, onDeleted }: BackupDialogsProps) {
-  const { t } = useTranslation(['manage', 'app']);
+  const { t } = useTranslation(['manage', 'links', 'app']);
   const close = () => onDialog(null);
   const title = dialog && titleOf(dialog, t);
   return (
@@ -44,6 +45,7 @@ export function BackupDialogs({ connection, all, dialog, onDialog, onDeleted }: 
       {dialog?.kind === 'download' && (
         <DownloadDialog connection={connection} row={dialog.row} onClose={close} />
       )}
+      {dialog?.kind === 'link' && <LinkDialog connection={connection} row={dialog.row} onClose={close} />}
       {dialog?.kind === 'compare' && <CompareDialog connection={connection} rows={dialog.rows} />}
     </Modal>
   );
@@ -54,7 +56,10 @@ function focusSomewhere(): void {
   if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus();
 }
 
-function titleOf(dialog: BackupDialog, t: ReturnType<typeof useTranslation<['manage', 'app']>>['t']): string {
+function titleOf(
+  dialog: BackupDialog,
+  t: ReturnType<typeof useTranslation<['manage', 'links', 'app']>>['t'],
+): string {
   switch (dialog.kind) {
     case 'delete':
       return t('remove.heading');
@@ -62,6 +67,8 @@ function titleOf(dialog: BackupDialog, t: ReturnType<typeof useTranslation<['man
       return t('check.title');
     case 'download':
       return t('fetch.title');
+    case 'link':
+      return t('links:make.title');
     case 'compare':
       return t('compare.title');
   }

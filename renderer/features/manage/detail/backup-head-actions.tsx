@@ -1,5 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconDownload, IconPin, IconPinnedOff, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import {
+  IconDownload,
+  IconLink,
+  IconPin,
+  IconPinnedOff,
+  IconShieldCheck,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
@@ -19,7 +26,7 @@ const icon = { size: 16, 'aria-hidden': true } as const;
 
 /** What can be done with the whole backup. */
 export function BackupHeadActions({ connection, row, all }: BackupHeadActionsProps) {
-  const { t } = useTranslation('manage');
+  const { t } = useTranslation(['manage', 'links']);
   const [dialog, setDialog] = useState<BackupDialog | null>(null);
   const pinning = usePinning(connection);
   return (
@@ -40,6 +47,14 @@ export function BackupHeadActions({ connection, row, all }: BackupHeadActionsPro
           onClick={() => setDialog({ kind: 'download', row })}
         >
           {t('action.download')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconLink {...icon} />}
+          onClick={() => setDialog({ kind: 'link', row })}
+        >
+          {t('links:action')}
         </Button>
         <Button
           size="xs"

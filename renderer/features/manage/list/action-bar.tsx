@@ -3,6 +3,7 @@ import {
   IconArrowsDiff,
   IconDownload,
   IconFolderOpen,
+  IconLink,
   IconPin,
   IconPinnedOff,
   IconRestore,
@@ -31,7 +32,7 @@ const icon = { size: 16, 'aria-hidden': true } as const;
 
 /** How many there are; with something chosen, what can be done with just that. */
 export function ActionBar({ connection, chosen, shown, total, onClear, onDialog }: ActionBarProps) {
-  const { t } = useTranslation('manage');
+  const { t } = useTranslation(['manage', 'links']);
   const format = useFormat();
   const pinning = usePinning(connection);
   const pinned = chosen.length > 0 ? pinning.saidOf(chosen) : null;
@@ -82,6 +83,13 @@ export function ActionBar({ connection, chosen, shown, total, onClear, onDialog 
                   onClick={() => onDialog({ kind: 'download', row: first })}
                 >
                   {t('action.download')}
+                </Button>
+                <Button
+                  {...quiet}
+                  leftSection={<IconLink {...icon} />}
+                  onClick={() => onDialog({ kind: 'link', row: first })}
+                >
+                  {t('links:action')}
                 </Button>
               </>
             )}

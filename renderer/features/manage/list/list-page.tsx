@@ -5,6 +5,7 @@ import { useCall } from '../../../app/calls.ts';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
 import { Page } from '../../../app/page.tsx';
 import { navigate } from '../../../app/router.ts';
+import { OpenLinkButton } from '../../links/open-link-button.tsx';
 import { BackupList } from './backup-list.tsx';
 
 interface ListPageProps {
@@ -23,6 +24,7 @@ export function ListPage({ connection, connections }: ListPageProps) {
       width="wide"
       actions={
         <Group gap="sm">
+          <OpenLinkButton />
           {connections.length > 1 && (
             <NativeSelect
               aria-label={t('storage')}

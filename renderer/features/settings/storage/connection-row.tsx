@@ -9,11 +9,12 @@ interface ConnectionRowProps {
   readonly usedBy: readonly string[];
   readonly onEdit: () => void;
   readonly onRemove: () => void;
+  readonly onWebPages: () => void;
 }
 
 /** One storage in the list: where it is and who uses it. */
-export function ConnectionRow({ connection, usedBy, onEdit, onRemove }: ConnectionRowProps) {
-  const { t } = useTranslation('settings');
+export function ConnectionRow({ connection, usedBy, onEdit, onRemove, onWebPages }: ConnectionRowProps) {
+  const { t } = useTranslation(['settings', 'links']);
   const format = useFormat();
   const { name, endpoint, bucket, rootPath, hasSecret } = connection;
   const place = [bucket, rootPath].filter((part) => part !== '').join('/');
@@ -38,6 +39,14 @@ export function ConnectionRow({ connection, usedBy, onEdit, onRemove }: Connecti
       <Group gap="xs">
         <Button size="xs" variant="default" onClick={onEdit} aria-label={t('storage.editOne', { name })}>
           {t('storage.edit')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={onWebPages}
+          aria-label={t('links:pages.buttonOne', { name })}
+        >
+          {t('links:pages.button')}
         </Button>
         <Button size="xs" variant="default" onClick={onRemove} aria-label={t('storage.removeOne', { name })}>
           {t('storage.remove')}

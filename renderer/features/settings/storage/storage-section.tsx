@@ -6,6 +6,7 @@ import type { ConnectionView } from '#shared/contract/connections.ts';
 import { useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
+import { WebPagesDialog } from '../../links/web-pages-dialog.tsx';
 import styles from '../settings.module.css';
 import { ConnectionEditor } from './connection-editor.tsx';
 import { ConnectionRow } from './connection-row.tsx';
@@ -19,6 +20,7 @@ export function StorageSection() {
   const connections = useCall('connections.list', {});
   const plans = useCall('plans.list', {});
   const [view, setView] = useState<View>({ kind: 'list' });
+  const [pagesOf, setPagesOf] = useState<string | null>(null);
   const [removing, setRemoving] = useState<string | null>(null);
 
   if (view.kind !== 'list') {
@@ -51,6 +53,7 @@ export function StorageSection() {
                 connection={connection}
                 usedBy={plansOf(connection.name, plans.data)}
                 onEdit={() => setView({ kind: 'edit', connection })}
+                onWebPages={() => setPagesOf(connection.name)}
                 onRemove={() => setRemoving(connection.name)}
               />
             ))}
@@ -62,6 +65,7 @@ export function StorageSection() {
           {t('storage.add')}
         </Button>
       </Group>
+      <WebPagesDialog connection={pagesOf} onClose={() => setPagesOf(null)} />
       <RemoveConnection
         name={removing}
         usedBy={plansOf(removing ?? undefined, plans.data)}

@@ -1,0 +1,20 @@
+export const keys = {
+  title: 'New keys are needed',
+  expired: 'The temporary keys for “{{name}}” have expired.',
+  refused: 'The storage does not accept the keys for “{{name}}” either.',
+  text: 'Get new ones from your provider and enter all of them here. What runs goes on where it is; nothing is lost.',
+  notNow: 'Not now',
+  save: 'Save and go on',
+  missing: 'Fill this in.',
+  tokenHelp: 'Leave it empty only if the new keys have none.',
+  banner: 'The keys for “{{name}}” have expired: what runs is waiting for new ones.',
+  enter: 'Enter new keys…',
+  waiting: {
+    backup: 'Waiting for new keys – the backup is not finished. What was uploaded is kept.',
+    restore: 'Waiting for new keys – the restore is not finished. Files that were restored are complete.',
+    verify: 'Waiting for new keys – the verification is not finished.',
+    download: 'Waiting for new keys – the download is not finished. What has arrived is kept.',
+    prune: 'Waiting for new keys – the clean-up is not finished.',
+  },
+  short: 'waiting for new keys',
+} as const;

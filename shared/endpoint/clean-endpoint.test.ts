@@ -377,7 +377,23 @@ const known: readonly Row[] = [
     'https://s3.oss-ap-southeast-1.aliyuncs.com',
     { provider: 'alibaba', region: 'ap-southeast-1', bucket: 'photos' },
   ],
-  ['https://oss-accelerate.aliyuncs.com', 'https://oss-accelerate.aliyuncs.com', { provider: 'alibaba' }],
+  [
+    'https://oss-accelerate.aliyuncs.com',
+    'https://oss-accelerate.aliyuncs.com',
+    { provider: 'alibaba', hints: ['unusual'] },
+  ],
+  [
+    'https://r2.cloudflarestorage.com',
+    'https://r2.cloudflarestorage.com',
+    { provider: 'r2', hints: ['unusual'] },
+  ],
+  ['https://region.example.com', 'https://region.example.com', { changes: [] }],
+  [
+    'https://s3.region.amazonaws.com',
+    '',
+    { provider: 'aws', region: 'eu-west-1', changes: ['region-filled', 'aws'] },
+    { region: 'eu-west-1' },
+  ],
   [
     'https://oss.console.aliyun.com/bucket/oss-cn-shanghai/photos/object/upload',
     'https://oss-cn-shanghai.aliyuncs.com',
@@ -644,6 +660,8 @@ const bad: readonly (readonly [string, string, EndpointContext?])[] = [
   ['https://ACCOUNT_ID.r2.cloudflarestorage.com', 'placeholder'],
   ['https://YOUR-ACCOUNT.r2.cloudflarestorage.com', 'placeholder'],
   ['https://s3.REGION.backblazeb2.com', 'placeholder'],
+  ['https://s3.region.amazonaws.com', 'placeholder'],
+  ['https://accountid.r2.cloudflarestorage.com', 'placeholder'],
   ['https://s3.{region}.backblazeb2.com', 'placeholder', { region: 'somewhere warm' }],
   ['https://s3.$REGION.backblazeb2.com', 'placeholder'],
   ['https://-bad.example.com', 'host'],

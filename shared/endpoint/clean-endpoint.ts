@@ -69,7 +69,8 @@ function read(pasted: string, cleanUp: CleanUp): void {
 }
 
 /** The region where a gap is left for it; null when another gap is left open. */
-function fillIn(text: string, cleanUp: CleanUp): string | null {
+function fillIn(pasted: string, cleanUp: CleanUp): string | null {
+  const text = withGaps(pasted);
   const region = cleanRegion(cleanUp.givenRegion, providerWithGap(text));
   const filled = /^[A-Za-z0-9-]+$/.test(region) ? withRegion(text, region) : text;
   if (filled !== text) cleanUp.note({ code: 'region-filled', region });
@@ -78,6 +79,16 @@ function fillIn(text: string, cleanUp: CleanUp): string | null {
   // A password may look like one.
   cleanUp.fail({ code: 'placeholder', text: filled.includes('@') ? '{…}' : gap });
   return null;
+}
+
+/** Documentation writes `s3.region.amazonaws.com`, too; where somebody's own server may be called like that, it is left. */
+function withGaps(text: string): string {
+  const marked = text.replace(
+    /(^|[/.-])(region|account-?id)(?=\.)/gi,
+    (_, before: string, name: string) => `${before}{${name.toLowerCase().replace('-', '')}}`,
+  );
+  const host = /^(?:https?:\/\/)?([^/?#:@]+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
+  return providerOfHost(host) !== undefined || /\.amazonaws\.com(\.cn)?$/.test(host) ? marked : text;
 }
 
 /** Whose address it will be when its gap is filled. */

@@ -33,7 +33,13 @@ export type ChangeCode =
   | 'tidied';
 
 /** What is worth knowing about an address that was left as it is. */
-export type HintCode = 'plain-http' | 'console-port' | 'internal' | 'region-differs' | 'fallback-aws';
+export type HintCode =
+  | 'plain-http'
+  | 'console-port'
+  | 'internal'
+  | 'region-differs'
+  | 'fallback-aws'
+  | 'unusual';
 
 /** Why nothing can be made of it. */
 export type ProblemCode =

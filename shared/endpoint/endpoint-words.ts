@@ -45,6 +45,7 @@ export const hintWords = {
   'region-differs': 'The address says {{region}}, the region field {{given}}. The region field counts.',
   'fallback-aws':
     'Without an address the bucket is looked for at Amazon S3. For any other provider give its address.',
+  unusual: 'Addresses of {{provider}} mostly look like {{text}}. Is this the right one?',
 } as const satisfies Record<HintCode, string>;
 
 /** Why nothing can be made of an address; written to follow “… is not a usable address: ”. */

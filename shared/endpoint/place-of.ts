@@ -101,8 +101,11 @@ function elsewhere(url: ParsedUrl, isBucketFirst: boolean, cleanUp: CleanUp): Pl
     cleanUp.takeBucket(bucket);
   }
   if (url.protocol === 'http:' && !isLocalHost(hostname)) cleanUp.hint({ code: 'plain-http' });
+  const provider = providerOfHost(hostname);
+  if (provider !== undefined)
+    cleanUp.hint({ code: 'unusual', provider: provider.name, text: provider.example });
   const endpoint = `${url.protocol}//${hostname}${port === '' ? '' : `:${port}`}${path}`;
-  return { endpoint, provider: providerOfHost(hostname), region: undefined };
+  return { endpoint, provider, region: undefined };
 }
 
 function failed(cleanUp: CleanUp, code: 'aws-kind'): null {

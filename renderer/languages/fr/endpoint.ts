@@ -48,6 +48,7 @@ export const endpoint: WordsLike<typeof english> = {
     'region-differs': 'L’adresse indique {{region}}, le champ Région {{given}}. C’est le champ qui compte.',
     'fallback-aws':
       'Sans adresse, le bucket est cherché chez Amazon S3. Pour tout autre fournisseur, indiquez son adresse.',
+    unusual: 'Les adresses de {{provider}} ressemblent d’ordinaire à {{text}}. Est-ce la bonne ?',
   },
   problem: {
     unreadable: 'Ceci ne se comprend pas comme une adresse.',

@@ -42,6 +42,7 @@ export const endpoint: WordsLike<typeof english> = {
     internal: '这个地址只能在服务商的机房内部访问。',
     'region-differs': '地址里是 {{region}}，区域一栏是 {{given}}。以区域一栏为准。',
     'fallback-aws': '没有地址时，会在 Amazon S3 上找这个存储桶。用其他服务商时请填写地址。',
+    unusual: '{{provider}} 的地址一般形如 {{text}}。这个对吗？',
   },
   problem: {
     unreadable: '这看不出是一个地址。',

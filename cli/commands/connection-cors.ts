@@ -43,7 +43,7 @@ async function cors(app: App, name: string | undefined, options: CorsOptions) {
       : await lookAtCors(storage, origin, signal);
     app.report.answer({
       text: state.supported
-        ? stateText(state.rules, state.change, connection.name, options.apply === true)
+        ? stateText(state.rules, state.change, { name: connection.name, origin }, options.apply === true)
         : 'This storage has no such rules that could be set from here. Its own settings may have them, under “CORS”.\n',
       json: { type: 'result', ok: true, applied: options.apply === true, ...state },
     });
@@ -54,17 +54,18 @@ async function cors(app: App, name: string | undefined, options: CorsOptions) {
 function stateText(
   rules: readonly CorsRule[],
   change: CorsRule | null,
-  name: string,
+  { name, origin }: { readonly name: string; readonly origin: string },
   wasApplied: boolean,
 ): string {
   const present =
     rules.length === 0
       ? 'The bucket has no rules for web pages.\n'
       : `The bucket has ${count(rules.length, 'rule')} for web pages:\n${rules.map(ruleText).join('')}`;
+  const pages = origin === '*' ? 'all web pages' : `the web pages of ${origin}`;
   if (change === null) {
-    return `${present}${wasApplied ? 'Web pages can now open backups by their links.' : 'Nothing is missing: web pages can open backups by their links.'}\n`;
+    return `${present}${wasApplied ? 'The rule is there:' : 'Nothing is missing:'} ${pages} can open backups by their links.\n`;
   }
-  return `${present}Missing, so that web pages can open backups by their links:\n${ruleText(change)}Add it with: holdall connection cors ${name}${change.allowedOrigins.includes('*') ? '' : ` --origin ${change.allowedOrigins.at(-1)}`} --apply\n`;
+  return `${present}Missing, so that ${pages} can open backups by their links:\n${ruleText(change)}Add it with: holdall connection cors ${name}${origin === '*' ? '' : ` --origin ${origin}`} --apply\n`;
 }
 
 function ruleText(rule: CorsRule): string {

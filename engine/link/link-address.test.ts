@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isLink, parseLink, redirected } from './link-address.ts';
+import { isLink, isThisComputer, parseLink, redirected } from './link-address.ts';
 
 describe('a pasted link', () => {
   test.each([
@@ -41,6 +41,13 @@ describe('a pasted link', () => {
       false,
     ]);
   });
+});
+
+test('what never leaves this computer is known', () => {
+  const here = ['localhost', '127.0.0.1', '127.1.2.3', '[::1]', 's3.localhost'];
+  expect(here.map(isThisComputer)).toEqual(here.map(() => true));
+  const elsewhere = ['localhost.example', '192.168.1.2', 'nas.local', '128.0.0.1', '[fd00::1]'];
+  expect(elsewhere.map(isThisComputer)).toEqual(elsewhere.map(() => false));
 });
 
 describe('a redirect', () => {

@@ -44,6 +44,11 @@ export function redirected(from: URL, location: string, status: number): URL {
   return to;
 }
 
+/** Whether nothing leaves this computer on the way there. `hostname` as `URL` gives it. */
+export function isThisComputer(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$|\.localhost$/.test(hostname);
+}
+
 /** Plain http beyond one's own network. */
 function isExposed({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && !isLocalHost(hostname);

@@ -3,6 +3,7 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OpenStorage } from '../storage/open-storage.ts';
 import { HttpReader } from './http-reader.ts';
+import { isThisComputer } from './link-address.ts';
 
 /** Milliseconds. Storages sign for no longer than a week. */
 export const LONGEST_LINK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -76,6 +77,6 @@ function unsupported(status: number, cause?: unknown): AppError {
 }
 
 function reachOf(hostname: string): MadeLink['reach'] {
-  if (/^(localhost|127(\.\d+){3}|\[::1\])$|\.localhost$/.test(hostname)) return 'this-computer';
+  if (isThisComputer(hostname)) return 'this-computer';
   return isLocalHost(hostname) ? 'own-network' : 'everybody';
 }

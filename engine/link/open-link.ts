@@ -14,7 +14,7 @@ import { type FetchedFile, fetchWhole } from './fetch-whole.ts';
 import { firstLook, type HttpFacts, lengthOf, readHttpObject } from './http-object.ts';
 import { HttpReader } from './http-reader.ts';
 import { identify } from './identify.ts';
-import { parseLink } from './link-address.ts';
+import { isThisComputer, parseLink } from './link-address.ts';
 import { ReadOnlyStorage } from './read-only-storage.ts';
 
 export interface OpenLinkDeps extends Omit<StorageDeps, 'credentials' | 'transfer'> {
@@ -58,7 +58,9 @@ export async function openLink(pasted: string, deps: OpenLinkDeps): Promise<Link
     handler.destroy();
   };
   try {
-    if (url.protocol === 'http:') onNotice({ code: 'link-not-encrypted', message: notEncrypted(url.host) });
+    if (url.protocol === 'http:' && !isThisComputer(url.hostname)) {
+      onNotice({ code: 'link-not-encrypted', message: notEncrypted(url.host) });
+    }
     const look = await retry.run('get', () => firstLook(reader, signal), { signal });
     if ('whole' in look) {
       onNotice({ code: 'link-whole', message: wholeOnly(url.host, lengthOf(look.whole.headers)) });

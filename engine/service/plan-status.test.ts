@@ -408,6 +408,14 @@ describe('planStatus', () => {
   });
 });
 
+test('a backup that waits for keys is not on its way, and what it waits for is said', () => {
+  const recent = facts({ running: true, waitsForKeys: true, backups: [backup(1)] });
+  expect(planStatus(recent)).toMatchObject({ level: 'attention', reasons: ['keys-expired'] });
+  const first = facts({ running: true, waitsForKeys: true });
+  expect(planStatus(first)).toMatchObject({ level: 'unprotected' });
+  expect(planStatus(facts({ ...recent, waitsForKeys: false }))).toMatchObject({ level: 'running' });
+});
+
 test('the whole is as good as its worst part', () => {
   const of = (...levels: ('protected' | 'running' | 'attention' | 'unprotected')[]) =>
     overallStatus(levels.map((level) => ({ ...planStatus(facts()), level }))).level;

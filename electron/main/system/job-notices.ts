@@ -37,6 +37,7 @@ export class JobNotices {
     inFront: boolean,
   ): Notice | undefined {
     const { outcome, request } = job;
+    if (outcome === null && job.waitingFor) return this.#forKeys(job, preferences, words, inFront);
     if (outcome === null || this.#told.has(job.jobId)) return undefined;
     this.#told.add(job.jobId);
     if (outcome.status === 'cancelled') return undefined;
@@ -46,6 +47,20 @@ export class JobNotices {
     if (!wanted || !isNews || inFront) return undefined;
     if (plan !== undefined) this.#remember(plan, job, now);
     return noticeWords(job, plan, words);
+  }
+
+  /** A job that waits for new keys never ends by itself: somebody has to hear of it, once. */
+  #forKeys(
+    { jobId, waitingFor }: JobState,
+    { notifyOnFailure }: Pick<Preferences, 'notifyOnFailure'>,
+    words: Words,
+    inFront: boolean,
+  ): Notice | undefined {
+    const told = `${jobId} keys`;
+    if (this.#told.has(told)) return undefined;
+    this.#told.add(told);
+    if (!notifyOnFailure || inFront || !waitingFor) return undefined;
+    return { title: words.keysNeeded(waitingFor.connection), body: words.keysNeededText };
   }
 
   #isNews(job: JobState, plan: string | undefined, now: number): boolean {

@@ -12,7 +12,7 @@ export function taskbarProgress(jobs: readonly JobState[]): number {
   return Math.min(0.99, ...fractions.map((fraction) => fraction ?? 0));
 }
 
-/** Whether some job gets on: one that a person has paused is no reason to keep the computer awake. */
+/** Whether some job gets on: one that is paused, or waits for keys, is no reason to keep the computer awake. */
 export function isAnyMoving(jobs: readonly JobState[]): boolean {
-  return jobs.some(({ outcome, paused }) => outcome === null && !paused);
+  return jobs.some(({ outcome, paused, waitingFor }) => outcome === null && !paused && waitingFor === null);
 }

@@ -303,6 +303,18 @@ test('languages: ours where we have them, English elsewhere', () => {
   for (const [tag, words] of Object.entries(wanted)) expect(wordsFor(tag)).toBe(words);
 });
 
+test('keys that have expired are told once, unless the window is in front', () => {
+  const notices = new JobNotices();
+  const waitingFor = { for: 'credentials', connection: 'nas', code: 'token-expired' } as const;
+  const one = job(null, { waitingFor });
+  expect(notices.noticeFor(one, both, english, 0, false)?.title).toBe('The keys for “nas” have expired');
+  expect(notices.noticeFor(one, both, english, 0, false)).toBeUndefined();
+  expect(notices.noticeFor(job(null, { waitingFor }), both, english, 0, true)).toBeUndefined();
+  const ended = { ...one, waitingFor: null, outcome: done };
+  expect(notices.noticeFor(ended, both, english, 0, false)?.title).toBe('“documents” is backed up');
+  expect(isAnyMoving([one])).toBe(false);
+});
+
 test('a paused job lets the computer sleep, one that gets on does not', () => {
   expect(isAnyMoving([])).toBe(false);
   expect(isAnyMoving([job(null, { paused: true }), job(done)])).toBe(false);

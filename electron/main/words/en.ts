@@ -29,6 +29,8 @@ export const english: Words = {
   jobDone: 'Done',
   jobIncomplete: 'Done, but not all of it',
   jobFailed: 'That did not work',
+  keysNeeded: (connection) => `The keys for “${connection}” have expired`,
+  keysNeededText: 'Open Holdall and enter new ones: what runs is waiting for them.',
   seeWhy: 'Open Holdall to see why and what to do.',
   allSafe: 'Everything was stored and checked.',
   chooseFolder: 'Choose a folder',

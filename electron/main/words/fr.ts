@@ -30,6 +30,8 @@ export const french: Words = {
   jobDone: 'Terminé',
   jobIncomplete: 'Terminé, mais pas en entier',
   jobFailed: 'Cela n’a pas fonctionné',
+  keysNeeded: (connection) => `Les clés de « ${connection} » ont expiré`,
+  keysNeededText: 'Ouvrez Holdall et saisissez les nouvelles : ce qui est en cours les attend.',
   seeWhy: 'Ouvrez Holdall pour savoir pourquoi et que faire.',
   allSafe: 'Tout a été enregistré et vérifié.',
   chooseFolder: 'Choisir un dossier',

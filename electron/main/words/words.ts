@@ -31,6 +31,8 @@ export interface Words {
   readonly jobDone: string;
   readonly jobIncomplete: string;
   readonly jobFailed: string;
+  readonly keysNeeded: (connection: string) => string;
+  readonly keysNeededText: string;
   readonly seeWhy: string;
   readonly allSafe: string;
   readonly chooseFolder: string;

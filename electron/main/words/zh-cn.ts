@@ -28,6 +28,8 @@ export const chinese: Words = {
   jobDone: '已完成',
   jobIncomplete: '已完成，但不完整',
   jobFailed: '操作未成功',
+  keysNeeded: (connection) => `“${connection}”的密钥已过期`,
+  keysNeededText: '请打开 Holdall 输入新密钥：正在进行的任务在等待。',
   seeWhy: '打开 Holdall 查看原因和解决办法。',
   allSafe: '全部内容已保存并检查。',
   chooseFolder: '选择文件夹',

@@ -54,6 +54,7 @@ export type { RestoreResult } from './restore/restore-types.ts';
 export { selectRecords } from './restore/select-records.ts';
 export { type VerifyMode, type VerifyResult, verify } from './restore/verify.ts';
 export { type PruneResult, prune } from './retention/prune.ts';
+export { type PurgeResult, purgeVersions } from './retention/purge-versions.ts';
 export { retentionReasonText } from './retention/reason-text.ts';
 export { checkSchedule } from './schedule/check-schedule.ts';
 export type { TimeZone } from './schedule/cron-pattern.ts';

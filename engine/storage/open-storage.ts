@@ -11,8 +11,10 @@ import { PausableStorage } from './pausable-storage.ts';
 import type { ProbeCalls } from './probe/probe-calls.ts';
 import { Retry, type RetryEvent } from './retry.ts';
 import { RetryingStorage } from './retrying-storage.ts';
+import { retryingVersions } from './s3-versions.ts';
 import type { Storage } from './storage.ts';
 import type { TransferControl } from './transfer-control.ts';
+import type { VersionCalls } from './version-calls.ts';
 
 export interface StorageDeps {
   readonly clock: Clock;
@@ -37,6 +39,8 @@ export interface OpenStorage extends Storage {
   readonly link?: LinkCalls;
   /** Which web pages may read; absent likewise. */
   readonly cors?: CorsCalls;
+  /** What is hidden in a bucket that keeps versions; absent likewise. */
+  readonly versions?: VersionCalls;
 }
 
 /**
@@ -58,8 +62,11 @@ export async function openStorage(
     logger.debug('storage: trying again', { ...event, error: event.error.message });
     onNotice({ code: 'retrying', message: retryMessage(event), details: retryDetails(event) });
   };
-  const storage = new RetryingStorage(attempted, new Retry({ clock, random, attempts, onRetry }));
-  return Object.assign(storage, { close: () => s3.close(), probe: s3.probe, link: s3.link, cors: s3.cors });
+  const retry = new Retry({ clock, random, attempts, onRetry });
+  const storage = new RetryingStorage(attempted, retry);
+  const { probe, link, cors } = s3;
+  const versions = retryingVersions(s3.versions, retry);
+  return Object.assign(storage, { close: () => s3.close(), probe, link, cors, versions });
 }
 
 function retryMessage({ error, failed }: RetryEvent): string {

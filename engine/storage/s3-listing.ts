@@ -54,7 +54,7 @@ function invalid(problem: string): AppError<'answer-invalid'> {
 }
 
 /** `encoding-type=url` is form encoding: a plus sign stands for a space. */
-function decodeKey(encoded: string): string {
+export function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch {

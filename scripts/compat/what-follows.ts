@@ -31,7 +31,7 @@ export function whatFollows(journey: Journey): string[] {
     notes.includes('object-lock'),
     'sends Content-MD5; says that backups may stay longer than the rules want',
   );
-  add(notes.includes('versioned'), 'says that removed backups stay as hidden versions');
+  add(notes.includes('versioned'), 'tells what stays hidden, and removes it for good when asked');
   add(can.public === 'yes', 'warns that anyone can read what is stored');
   add(notices.has('clock-skew'), 'makes up for the clock, and says so');
   add(notices.has('retrying'), 'waits and tries again');

@@ -1,4 +1,5 @@
 import type { CallOptions } from '../storage.ts';
+import type { ObjectVersion } from '../version-calls.ts';
 
 /** What a server shows as its certificate, checked or not. */
 export interface ServedCertificate {
@@ -21,14 +22,6 @@ export interface ServedCertificate {
   };
   /** Why the server would still not be trusted with `root`: a code of Node's, or null when it would be. */
   readonly remainingProblem: string | null;
-}
-
-export interface StoredVersion {
-  readonly key: string;
-  readonly versionId: string;
-  readonly isMarker: boolean;
-  readonly isLatest: boolean;
-  readonly size: number;
 }
 
 export interface TinyPage {
@@ -55,7 +48,7 @@ export interface ProbeCalls {
   versioning(options: CallOptions): Promise<'off' | 'on' | 'suspended'>;
   /** Whether objects are locked, and whether new ones are without being asked for. */
   objectLock(options: CallOptions): Promise<{ readonly enabled: boolean; readonly byDefault: boolean }>;
-  versions(prefix: string, options: CallOptions): Promise<readonly StoredVersion[]>;
+  versions(prefix: string, options: CallOptions): Promise<readonly ObjectVersion[]>;
   deleteVersion(key: string, versionId: string, options: CallOptions): Promise<void>;
   /** Null: refused. Redirects are not followed. */
   readUnsigned(key: string, options: CallOptions): Promise<Uint8Array | null>;

@@ -1,12 +1,10 @@
 import {
-  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
-  ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { ConnectionSettings } from '#shared/connection.ts';
@@ -14,22 +12,23 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { hostOf } from '../addressing.ts';
 import { notS3, type S3Caller } from '../s3-caller.ts';
 import { readListingPage } from '../s3-listing.ts';
+import { s3Versions } from '../s3-versions.ts';
 import { serverCodeOf } from '../server-code-of.ts';
 import type { CallOptions } from '../storage.ts';
-import type { ProbeCalls, ServedCertificate, StoredVersion, TinyPage } from './probe-calls.ts';
+import { listVersions, type ObjectVersion, type VersionCalls } from '../version-calls.ts';
+import type { ProbeCalls, ServedCertificate, TinyPage } from './probe-calls.ts';
 import { servedCertificate } from './served-certificate.ts';
 import { type SeenAnswer, unsign } from './unsigned-call.ts';
-
-/** More than one test ever leaves. */
-const mostVersions = 1000;
 
 /** One attempt a call, as `S3Storage`. */
 export class S3ProbeCalls implements ProbeCalls {
   readonly #caller: S3Caller;
   readonly #settings: ConnectionSettings;
+  readonly #versions: VersionCalls;
 
   constructor(caller: S3Caller, settings: ConnectionSettings) {
     this.#caller = caller;
+    this.#versions = s3Versions(caller);
     this.#settings = settings;
   }
 
@@ -143,31 +142,14 @@ export class S3ProbeCalls implements ProbeCalls {
     }
   }
 
-  async versions(prefix: string, options: CallOptions): Promise<readonly StoredVersion[]> {
-    const output = await this.#caller.call('list versions', options, (client, o) =>
-      client.send(
-        new ListObjectVersionsCommand({ ...this.#bucket, Prefix: prefix, MaxKeys: mostVersions }),
-        o,
-      ),
-    );
-    if (output.IsTruncated === undefined || !output.Name) {
-      throw notS3(this.#caller.host, 'an answer that is no listing of versions');
-    }
-    const rows = [
-      ...(output.Versions ?? []).map((row) => ({ ...row, isMarker: false })),
-      ...(output.DeleteMarkers ?? []).map((row) => ({ ...row, Size: 0, isMarker: true })),
-    ];
-    return rows.flatMap(({ Key: key, VersionId: versionId, IsLatest, Size, isMarker }) =>
-      key === undefined || versionId === undefined || !key.startsWith(prefix)
-        ? []
-        : [{ key, versionId, isMarker, isLatest: IsLatest ?? false, size: Size ?? 0 }],
-    );
+  async versions(prefix: string, options: CallOptions): Promise<readonly ObjectVersion[]> {
+    const versions: ObjectVersion[] = [];
+    for await (const version of listVersions(this.#versions, prefix, options)) versions.push(version);
+    return versions;
   }
 
-  async deleteVersion(key: string, versionId: string, options: CallOptions): Promise<void> {
-    await this.#caller.call('delete a version', { ...options, key }, (client, o) =>
-      client.send(new DeleteObjectCommand({ ...this.#bucket, Key: key, VersionId: versionId }), o),
-    );
+  deleteVersion(key: string, versionId: string, options: CallOptions): Promise<void> {
+    return this.#versions.remove(key, versionId, options);
   }
 
   async readUnsigned(key: string, options: CallOptions): Promise<Uint8Array | null> {

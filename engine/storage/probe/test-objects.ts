@@ -53,7 +53,9 @@ export class TestObjects {
 async function removeVersions(calls: ProbeCalls, prefix: string): Promise<string[]> {
   const left: string[] = [];
   const versions = await calls.versions(prefix, {}).catch(() => []);
-  for (const { key, versionId } of versions) {
+  // Markers last: without them, what they hide would be there again.
+  const inOrder = versions.toSorted((a, b) => Number(a.isMarker) - Number(b.isMarker));
+  for (const { key, versionId } of inOrder) {
     await calls.deleteVersion(key, versionId, {}).catch(() => left.push(key));
   }
   return left;

@@ -63,6 +63,19 @@ const verified: VerifyResult = {
 };
 const issue = (path: string) => ({ kind: 'damaged' as const, path, message: 'it is damaged.' });
 
+describe('old files of databases that a restore moves', () => {
+  const movedAside = [{ from: 'a.db-wal', to: 'a.db-wal.before-restore-2030-01-01-120000' }];
+  test('are named, and in a preview who has to be closed first', () => {
+    const done = restoreText({ ...restored, movedAside });
+    expect(done).toContain(
+      'kept under other names:\n  a.db-wal -> a.db-wal.before-restore-2030-01-01-120000\n',
+    );
+    expect(restoreText({ ...restored, dryRun: true, movedAside })).toContain(
+      'close the programs that use them',
+    );
+  });
+});
+
 describe('backup', () => {
   test('complete: what, where, checked', () => {
     expect(backupText(backup, connection)).toBe(

@@ -87,7 +87,7 @@ async function restoreBackup(app: App, id: string, paths: readonly string[], opt
         backup: { id: entry.id, key: entry.key },
         ...restoreJson(result),
       },
-      ...(reason === 'ok' && !result.dryRun ? { confirmation: true } : {}),
+      ...(reason === 'ok' && !result.dryRun && result.movedAside.length === 0 ? { confirmation: true } : {}),
     });
     return reason;
   };

@@ -92,6 +92,7 @@ export class Desktop {
       onJobs: (jobs) => {
         this.window.setProgress(taskbarProgress(jobs));
         this.#power.keepAwake(isAnyMoving(jobs));
+        for (const job of jobs) if (job.waitingFor !== null) this.#notify(job);
         this.#drawMenus();
       },
       onEnded: (job) => this.#notify(job),

@@ -3,20 +3,9 @@ import { join } from 'node:path';
 import { describeTree } from '../demo/describe-tree.ts';
 import { writeSampleFile, writeSampleTree } from '../demo/sample-tree.ts';
 import { type CommandEnd, CompatComputer, type Line } from './computer.ts';
+import { addConnection, type CompatStorage, StepFailure, testConnection } from './connect.ts';
 
-/** What a person knows of a storage: nothing else is told to Holdall. */
-export interface CompatStorage {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly rootPath: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-  readonly proxy?: string | undefined;
-  readonly ca?: string | undefined;
-  readonly addressing?: 'auto' | 'path' | 'virtual' | undefined;
-}
+export type { CompatStorage } from './connect.ts';
 
 export const journeySteps = [
   'test',
@@ -183,51 +172,6 @@ async function attempt(step: JourneyStep, act: () => Promise<void>): Promise<Ste
     return { step };
   } catch (error) {
     return { step, failure: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** A command that did not end well. */
-class StepFailure extends Error {
-  override readonly name = 'StepFailure';
-
-  constructor({ exitCode, last }: CommandEnd) {
-    super(`${String(last.code ?? `exit code ${exitCode}`)}: ${String(last.message ?? '')}`);
-  }
-}
-
-async function addConnection(computer: CompatComputer, storage: CompatStorage): Promise<void> {
-  const { endpoint, region, bucket, rootPath, accessKeyId, proxy, ca, addressing } = storage;
-  const given = { endpoint, region, bucket, 'root-path': rootPath, proxy, ca, addressing };
-  const words = Object.entries(given).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`--${name}`, value],
-  );
-  const add = ['connection', 'add', 'c', ...words, '--access-key-id', accessKeyId];
-  const added = await computer.holdall([...add, '--secret-access-key-stdin'], `${storage.secretAccessKey}\n`);
-  if (added.exitCode !== 0) throw new StepFailure(added);
-  if (storage.sessionToken === undefined) return;
-  const set = ['connection', 'set', 'c', 'session-token', '--session-token-stdin'];
-  const end = await computer.holdall(set, `${storage.sessionToken}\n`);
-  if (end.exitCode !== 0) throw new StepFailure(end);
-}
-
-/** As often as a person would try again when the storage says that it is busy. */
-const MOST_TESTS = 4;
-
-async function testConnection(
-  computer: CompatComputer,
-  facts: { capabilities: Line; notes: string[]; fixes: string[] },
-): Promise<void> {
-  for (let tests = 1; ; tests += 1) {
-    const end = await computer.holdall(['connection', 'test', 'c', '--fix', '--yes']);
-    for (const { fix } of end.lines) if (fix) facts.fixes.push((fix as { kind: string }).kind);
-    if (end.exitCode === 0) {
-      facts.capabilities = end.last.capabilities as Line;
-      const all = end.last.steps as { note?: { code: string } }[];
-      facts.notes.push(...all.flatMap(({ note }) => (note ? [note.code] : [])));
-      return;
-    }
-    if (end.last.code !== 'storage-busy' || tests === MOST_TESTS) throw new StepFailure(end);
-    facts.fixes.push('try-again');
   }
 }
 

@@ -42,8 +42,8 @@ export class BackupRuns implements Disposable {
     const { clock, random } = this;
     this.#ports = { clock, random, files: systemFileSystem, logger: silentLogger };
     // Noise does not shrink, so that objects are large enough to be worth copying.
-    for (let n = 0; n < 18; n += 1) this.write(`many/${n}.bin`, this.random.bytes(MiB - 1000 * n));
-    this.write('big.bin', this.random.bytes(14 * MiB));
+    for (let n = 0; n < 16; n += 1) this.write(`many/${n}.bin`, this.random.bytes(800_000 - 1000 * n));
+    this.write('big.bin', this.random.bytes(12 * MiB));
     this.write('note.txt', Buffer.from('first'));
   }
 

@@ -159,3 +159,25 @@ test('standing still for another reason counts like a pause, once where both are
   again();
   expect(control.pausedFor).toBe(65_000);
 });
+
+test('a job that stands still leaves its turns to others, and takes new ones afterwards', async () => {
+  const { limits, clock, control } = setUp(150_000);
+  const other = createTransferControl({ clock, limits });
+  const done = await control.uploadTurn();
+  const others = other.uploadTurn();
+  expect(await isOver(others)).toBe(false);
+  const letGo = control.standStill();
+  const alsoLetGo = control.standStill();
+  const othersDone = await others;
+  // The request that held the turn ends at some time: that must not free the other job's.
+  done();
+  const next = control.uploadTurn();
+  const third = other.uploadTurn();
+  expect(await Promise.all([isOver(next), isOver(third)])).toEqual([false, false]);
+  othersDone();
+  (await third)();
+  letGo();
+  expect(await isOver(next)).toBe(false);
+  alsoLetGo();
+  (await next)();
+});

@@ -31,7 +31,7 @@ export interface TransferControl {
 export interface TransferStandstill {
   /**
    * The job stands still for another reason than a person's, until the function that this returns is called: counted
-   * like a pause, but nothing that is under way is cut.
+   * like a pause, but nothing that is under way is cut. Its turns go to other jobs.
    */
   standStill(): () => void;
 }
@@ -67,6 +67,9 @@ class JobTransfer implements AdjustableTransfer {
   readonly #limits: TransferLimits;
   #cut = new AbortController();
   #pause: { readonly over: PromiseWithResolvers<void>; readonly grace: AbortController } | undefined;
+  /** Settled when the job does not stand still for another reason any more. */
+  #still: { holders: number; readonly over: PromiseWithResolvers<void> } | undefined;
+  readonly #turns = new Set<() => void>();
   /** How many reasons there are to stand still, and since when there is one. */
   #reasons = 0;
   #stillSince = 0;
@@ -117,11 +120,20 @@ class JobTransfer implements AdjustableTransfer {
   }
 
   standStill(): () => void {
-    let stands = true;
+    const still = this.#still ?? { holders: 0, over: Promise.withResolvers<void>() };
+    this.#still = still;
+    still.holders += 1;
     this.#begin();
+    for (const end of this.#turns) end();
+    let stands = true;
     return () => {
-      if (stands) this.#end();
+      if (!stands) return;
       stands = false;
+      this.#end();
+      still.holders -= 1;
+      if (still.holders > 0) return;
+      this.#still = undefined;
+      still.over.resolve();
     };
   }
 
@@ -144,11 +156,20 @@ class JobTransfer implements AdjustableTransfer {
   async uploadTurn(signal?: AbortSignal): Promise<() => void> {
     for (;;) {
       await this.ready(signal);
+      if (this.#still) await interrupted(this.#still.over.promise, signal);
       const done = await this.#limits.uploadTurn(signal);
-      if (!this.#pause) return done;
+      if (!this.#pause && !this.#still) return this.#turn(done);
       // Others may go on meanwhile.
       done();
     }
+  }
+
+  #turn(done: () => void): () => void {
+    const end = () => {
+      if (this.#turns.delete(end)) done();
+    };
+    this.#turns.add(end);
+    return end;
   }
 
   #begin(): void {

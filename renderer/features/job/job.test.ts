@@ -92,11 +92,11 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
       // A database that could not be captured is not folded away among the retries.
       const remark = page.getByRole('listitem').filter({ hasText: 'Databases were locked (1)' });
       expect(await remark.isVisible()).toBe(true);
-      expect(await remark.innerText()).toContain('saved as they are: Chat history/index.db.');
+      expect(await remark.textContent()).toContain('saved as they are: Chat history/index.db.');
       await page.getByText('1 message').click();
       const retry = page.getByRole('listitem').filter({ hasText: 'Tried again' });
-      expect(await retry.innerText()).toBe(
-        'Tried again\nNo server called nas.example.net could be found. It was tried again (1).',
+      expect(await retry.textContent()).toBe(
+        'Tried againNo server called nas.example.net could be found. It was tried again (1).',
       );
       await page.getByText('Limit the speed').click();
       expect(await violationsIn(page)).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixtureZip, storeBackup } from '../catalog/fixtures/store-backup.ts';
 import { silentLogger } from '../ports/logger.ts';
@@ -8,6 +8,7 @@ import { type OpenStorage, openStorage } from '../storage/open-storage.ts';
 import { startScriptedServer } from '../testing/scripted-server.ts';
 import { sendFile } from '../testing/send-file.ts';
 import { TemporaryFolder } from '../testing/temporary-folder.ts';
+import { testCertificate } from '../testing/test-certificates.ts';
 import { LONGEST_LINK_MS, makeLink } from './make-link.ts';
 import { openLink } from './open-link.ts';
 
@@ -113,6 +114,26 @@ describe('a link to a backup', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'storage-unsupported', details: { status: 403 } });
     other.close();
     await stubborn.close();
+  });
+
+  test('of a server with a certificate of its own opens for whoever has that', async () => {
+    const tls = await testCertificate({ name: 'link test' });
+    const buckets = { data: folder.join('data') };
+    const secure = await startServer({ ...ports, buckets, accessKeys: [accessKey], region: 'home', tls });
+    const caFile = folder.join('ca.pem');
+    writeFileSync(caFile, tls.cert);
+    const other = await openStorage({ ...settings(secure.endpoint), caFile }, accessKey, {
+      ...{ ...ports, attempts: 1 },
+    });
+    const { url } = await makeLink(other, { key }, { forMs: HOUR, clock: systemClock, signal });
+    const open = { ...ports, attempts: 1, spool: spool(), signal };
+    await expect(openLink(url, open)).rejects.toMatchObject({ code: 'tls-untrusted' });
+    (await openLink(url, { ...open, caFile })).close();
+    await expect(openLink(url, { ...open, caFile: folder.join('none.pem') })).rejects.toMatchObject({
+      code: 'ca-unreadable',
+    });
+    other.close();
+    await secure.close();
   });
 
   test('made with temporary keys says that it ends with them, and carries their token', async () => {

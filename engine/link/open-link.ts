@@ -6,6 +6,7 @@ import { PatientHttpHandler } from '../storage/http-handler.ts';
 import type { OpenStorage, StorageDeps } from '../storage/open-storage.ts';
 import { PausableStorage } from '../storage/pausable-storage.ts';
 import { Retry, type RetryEvent } from '../storage/retry.ts';
+import { retryNotice } from '../storage/retry-notice.ts';
 import { RetryingStorage } from '../storage/retrying-storage.ts';
 import type { GetOptions, ObjectBody } from '../storage/storage.ts';
 import type { SpoolPlace } from '../storage/temporary-file.ts';
@@ -101,9 +102,10 @@ function retryFor({
   attempts,
   onNotice = () => {},
 }: Omit<StorageDeps, 'credentials'>): Retry {
-  const onRetry = ({ error, failed, operation, delayMs }: RetryEvent) => {
+  const onRetry = (event: RetryEvent) => {
+    const { error, failed, operation, delayMs } = event;
     logger.debug('link: trying again', { operation, failed, delayMs, error: error.message });
-    onNotice({ code: 'retrying', message: `${error.message} Trying again (${failed}) …` });
+    onNotice(retryNotice(event));
   };
   return new Retry({ clock, random, attempts, onRetry });
 }

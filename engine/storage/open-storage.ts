@@ -1,5 +1,4 @@
 import type { ConnectionSecrets, ConnectionSettings } from '#shared/connection.ts';
-import { detailsOfFailure, type NoticeDetails } from '#shared/notice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Random } from '../ports/random.ts';
@@ -10,6 +9,7 @@ import type { OnNotice } from './notice.ts';
 import { PausableStorage } from './pausable-storage.ts';
 import type { ProbeCalls } from './probe/probe-calls.ts';
 import { Retry, type RetryEvent } from './retry.ts';
+import { retryNotice } from './retry-notice.ts';
 import { RetryingStorage } from './retrying-storage.ts';
 import { retryingVersions } from './s3-versions.ts';
 import type { Storage } from './storage.ts';
@@ -60,20 +60,11 @@ export async function openStorage(
   const attempted = transfer ? new PausableStorage(s3, transfer) : s3;
   const onRetry = (event: RetryEvent) => {
     logger.debug('storage: trying again', { ...event, error: event.error.message });
-    onNotice({ code: 'retrying', message: retryMessage(event), details: retryDetails(event) });
+    onNotice(retryNotice(event));
   };
   const retry = new Retry({ clock, random, attempts, onRetry });
   const storage = new RetryingStorage(attempted, retry);
   const { probe, link, cors } = s3;
   const versions = retryingVersions(s3.versions, retry);
   return Object.assign(storage, { close: () => s3.close(), probe, link, cors, versions });
-}
-
-function retryMessage({ error, failed }: RetryEvent): string {
-  return `${error.message} Trying again (${failed}) …`;
-}
-
-/** The failure by its code and its facts, for those who have words of their own. */
-function retryDetails({ error, failed }: RetryEvent): NoticeDetails {
-  return { ...detailsOfFailure(error), failed };
 }

@@ -42,13 +42,19 @@ export async function addConnection(computer: CompatComputer, storage: CompatSto
 /** As often as a person would try again when the storage says that it is busy. */
 const MOST_TESTS = 4;
 
-/** Tests `c`, and lets the test mend what is evidently wrong. @throws StepFailure */
+/**
+ * Tests `c`, and lets the test mend what is evidently wrong; a bucket is made only with `createBucket`.
+ * @throws StepFailure
+ */
 export async function testConnection(
   computer: CompatComputer,
   facts: { capabilities: Line; notes: string[]; fixes: string[] },
+  createBucket: boolean,
 ): Promise<void> {
+  const test = ['connection', 'test', 'c'];
   for (let tests = 1; ; tests += 1) {
-    const end = await computer.holdall(['connection', 'test', 'c', '--fix', '--yes']);
+    const mend = createBucket ? ['--fix', '--yes'] : await mending(computer, test);
+    const end = await computer.holdall([...test, ...mend]);
     for (const { fix } of end.lines) if (fix) facts.fixes.push((fix as { kind: string }).kind);
     if (end.exitCode === 0) {
       facts.capabilities = end.last.capabilities as Line;
@@ -59,4 +65,11 @@ export async function testConnection(
     if (end.last.code !== 'storage-busy' || tests === MOST_TESTS) throw new StepFailure(end);
     facts.fixes.push('try-again');
   }
+}
+
+/** To be asked for what is mended without a new bucket. */
+async function mending(computer: CompatComputer, test: readonly string[]): Promise<string[]> {
+  const { lines } = await computer.holdall(test);
+  const kinds = lines.flatMap(({ fix }) => (fix ? [(fix as { kind: string }).kind] : []));
+  return kinds.length > 0 && !kinds.includes('create-bucket') ? ['--fix'] : [];
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Gateway, GatewayPlan } from '../../engine/testing/gateways/start-gateway.ts';
-import { type CompatStorage, type Journey, runJourney } from './journey.ts';
+import { type CompatStorage, type Journey, type JourneyOptions, runJourney } from './journey.ts';
 
 /** What a person would enter for a gateway, with the mistake that goes with it. */
 export function storageOf(gateway: Gateway, plan: GatewayPlan): CompatStorage {
@@ -14,7 +14,7 @@ export function storageOf(gateway: Gateway, plan: GatewayPlan): CompatStorage {
 /** The whole way on a storage, in temporary folders that are removed again. */
 export async function journeyOn(
   storage: CompatStorage,
-  options: { test?: boolean; signal?: AbortSignal } = {},
+  options: Omit<JourneyOptions, 'folder'> = {},
 ): Promise<Journey> {
   const folder = mkdtempSync(join(tmpdir(), 'holdall-compat-'));
   try {

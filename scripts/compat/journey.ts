@@ -28,6 +28,8 @@ export interface StepOutcome {
 
 export interface Journey {
   readonly ok: boolean;
+  /** The connection as the test has left it. */
+  readonly storage: CompatStorage;
   /** Up to the first that failed. */
   readonly steps: readonly StepOutcome[];
   /** What the connection test found, as its answer has it; empty when it was not asked. */
@@ -48,9 +50,13 @@ export interface JourneyOptions {
   readonly folder: string;
   /** Whether to test the connection first; without, everything is found out on the way. True when absent. */
   readonly test?: boolean;
+  /** Whether the test may create the bucket. True when absent. */
+  readonly createBucket?: boolean;
   readonly signal?: AbortSignal;
   readonly onStep?: (outcome: StepOutcome) => void;
 }
+
+type Found = Required<Pick<CompatStorage, 'endpoint' | 'region' | 'addressing'>>;
 
 /** Three parts of an upload, and more than what is so small that copying would save nothing. */
 const VIDEO = 17_500_000;
@@ -67,6 +73,7 @@ export async function runJourney(storage: CompatStorage, options: JourneyOptions
   const b = new CompatComputer(folder, 'b', signal);
   const data = join(a.home, 'App Data');
   const facts = {
+    storage,
     capabilities: {} as Line,
     notes: [] as string[],
     fixes: [] as string[],
@@ -90,7 +97,10 @@ export async function runJourney(storage: CompatStorage, options: JourneyOptions
     test: async () => {
       await addConnection(a, storage);
       if (options.test === false) return;
-      await testConnection(a, facts);
+      await testConnection(a, facts, options.createBucket ?? true);
+      // The other computer is told what was found out, as a person would.
+      const { endpoint, region, addressing } = (await ok(a, ['connection', 'show', 'c'])) as unknown as Found;
+      facts.storage = { ...storage, endpoint, region, addressing };
     },
     'first backup': async () => {
       writeSampleTree(data, { seed: 11, notes: 30, database: 400_000, video: VIDEO });
@@ -110,9 +120,7 @@ export async function runJourney(storage: CompatStorage, options: JourneyOptions
       facts.secondSize = made.size;
     },
     list: async () => {
-      // The other computer is told what the test has found out about region and style, as a person would.
-      const { region, addressing } = (await ok(a, ['connection', 'show', 'c'])) as unknown as CompatStorage;
-      await addConnection(b, { ...storage, region, addressing });
+      await addConnection(b, facts.storage);
       const rows = await listed(b, ok);
       const found = rows.map(({ id, status, checked }) => `${id} ${status} ${checked}`);
       expectSame(found, [`${secondId} complete true`, `${firstId} complete true`], 'the list');

@@ -9,7 +9,7 @@ export function whatFollows(journey: Journey): string[] {
   };
   add(fixes.includes('take-region'), 'the test finds the region and offers it');
   add(fixes.includes('switch-addressing'), 'the test finds the right addressing and offers it');
-  add(fixes.includes('create-bucket'), 'the test creates the bucket');
+  add(fixes.includes('create-bucket'), 'the test offers to create the bucket');
   add(
     notices.has('upload-in-one-piece'),
     'each backup is gathered on the disk and sent in one piece, up to 5 GiB',

@@ -327,11 +327,12 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Choose this folder' }).click();
       await press(page, 'Add this plan');
       await page.getByLabel('Plan', { exact: true }).waitFor();
-      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('my-files');
+      const chosen = () => page.getByLabel('Plan', { exact: true }).inputValue();
+      await expect.poll(chosen).toBe('my-files');
       await press(page, 'Remove the plan “my-files”');
       await press(page, 'Remove the plan');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
-      expect(await page.getByLabel('Plan', { exact: true }).inputValue()).toBe('documents');
+      await expect.poll(chosen).toBe('documents');
     });
   });
 

@@ -35,6 +35,11 @@ export class FakeClock implements Clock {
     return this.#sleepers.length;
   }
 
+  /** Milliseconds until the first of those who sleep is to wake; Infinity when nobody sleeps. */
+  get untilNextWake(): number {
+    return Math.min(...this.#sleepers.map((sleeper) => sleeper.wakeAt - this.#monotonic));
+  }
+
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     this.sleeps.push(milliseconds);

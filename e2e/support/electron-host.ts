@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { _electron as electron, type Page } from 'playwright-core';
 import { electronBinary } from '../../scripts/start/electron-binary.ts';
+import { PATIENCE_MS } from '../app/support/browser.ts';
 import type { RunningShell, ShellOptions } from './shell-host.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,6 +36,7 @@ export async function startElectron(options: Omit<ShellOptions, 'browser'>): Pro
     },
   });
   const page: Page = await app.firstWindow();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
-import { launchBrowser } from '../app/support/browser.ts';
+import { launchBrowser, PATIENCE_MS } from '../app/support/browser.ts';
+import { oncePerRun } from './once-per-run.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -27,10 +27,9 @@ export interface MakeBelieve {
   close(): Promise<void>;
 }
 
-/** Builds the window with the make-believe service, serves it, and starts a browser for it. */
+/** Builds the window with the make-believe service, once for all, serves it, and starts a browser for it. */
 export async function openMakeBelieve(): Promise<MakeBelieve> {
-  const site = await mkdtemp(join(tmpdir(), 'holdall-make-believe-'));
-  await buildInto(site);
+  const site = await oncePerRun('make-believe', buildInto);
   const server = createServer(async (request, response) => {
     const path = join(site, new URL(request.url ?? '/', 'http://host').pathname);
     try {
@@ -55,7 +54,7 @@ export async function openMakeBelieve(): Promise<MakeBelieve> {
       });
       try {
         const page = await context.newPage();
-        page.setDefaultTimeout(30_000);
+        page.setDefaultTimeout(PATIENCE_MS);
         const complaints: string[] = [];
         page.on('console', (message) => {
           if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -72,7 +71,6 @@ export async function openMakeBelieve(): Promise<MakeBelieve> {
     close: async () => {
       await browser.close();
       server.close();
-      await rm(site, { recursive: true, force: true });
     },
   };
 }

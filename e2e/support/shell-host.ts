@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { ensureDesktopBuilt } from '../../electron/build/ensure-desktop-built.ts';
 import { ensureRendererBuilt } from '../../web/index.ts';
+import { PATIENCE_MS } from '../app/support/browser.ts';
+import { oncePerRun } from './once-per-run.ts';
 import type { FromShell, ServedAnswer, ToShell } from './shell/messages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,10 +42,15 @@ export interface SignalledShell extends RunningShell {
   closeBySignal(): Promise<void>;
 }
 
+/** Builds the window that every host shows, once for all journeys: two at a time would take each other's away. */
+export async function buildWindow(): Promise<void> {
+  await oncePerRun('window', async () => void (await ensureRendererBuilt({ root, onBuild: () => {} })));
+}
+
 /** Builds what the shell runs, once for all journeys. */
 export async function buildShell(): Promise<void> {
-  await ensureRendererBuilt({ root, onBuild: () => {} });
-  await ensureDesktopBuilt();
+  await buildWindow();
+  await oncePerRun('desktop', ensureDesktopBuilt);
 }
 
 /**
@@ -66,7 +73,7 @@ export async function startShell(options: ShellOptions): Promise<SignalledShell>
     timezoneId: 'UTC',
     ...{ locale, colorScheme },
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

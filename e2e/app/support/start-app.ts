@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { startElectron } from '../../support/electron-host.ts';
 import { type Computer, startCli } from '../../support/run-cli.ts';
-import { buildShell, startShell } from '../../support/shell-host.ts';
+import { buildShell, buildWindow, startShell } from '../../support/shell-host.ts';
+import { PATIENCE_MS } from './browser.ts';
 import type { HostKind } from './hosts.ts';
 
 /** Pictures of the screens, and of what was on the screen when a journey failed; never committed. */
@@ -42,6 +43,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 /** `holdall ui`, and the address that it prints in a window. */
 async function startWeb(options: AppOptions): Promise<RunningApp> {
   const { computer, browser, locale = 'en-GB', colorScheme = 'light' } = options;
+  await buildWindow();
   const program = startCli(computer, ['ui', '--json', '--no-open']);
   const line = await program.waitFor(/"type":"listening"/);
   const { url } = JSON.parse(line) as { url: string };
@@ -52,8 +54,7 @@ async function startWeb(options: AppOptions): Promise<RunningApp> {
     timezoneId: 'UTC',
     ...{ locale, colorScheme },
   });
-  // Long enough for two busy cores, short enough to see which step failed.
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -227,8 +227,29 @@ describe('holdall share', () => {
       (await holdall(['share', 'keys', 'add', 'tv', '--read-only', '--json'])).out,
     );
     const listed = await holdall(['share', 'keys', 'list']);
-    expect(listed.out).toMatch(/tv\s+read\s+all/);
+    expect(listed.out).toMatch(/tv\s+read\s+all\s+never/);
     expect(listed.out).not.toContain(secretAccessKey);
+    const set = await holdall([
+      ...[
+        'share',
+        'keys',
+        'set',
+        accessKeyId,
+        '--read-write',
+        '--bucket',
+        'backups',
+        '--label',
+        'den',
+        '--json',
+      ],
+    ]);
+    expect(JSON.parse(set.out)).toMatchObject({
+      key: { accessKeyId, label: 'den', readOnly: false, buckets: ['backups'] },
+    });
+    const again = await holdall(['share', 'keys', 'set', accessKeyId, '--read-only', '--all-buckets']);
+    expect(again.err + again.out).toContain(`The key ${accessKeyId} may now read in all buckets.`);
+    for (const words of [[], ['--read-only', '--read-write'], ['--bucket', 'a', '--all-buckets']])
+      expect((await holdall(['share', 'keys', 'set', accessKeyId, ...words])).code).toBe(2);
     const rotated = JSON.parse((await holdall(['share', 'keys', 'rotate', accessKeyId, '--json'])).out);
     expect(rotated).toMatchObject({
       accessKeyId,

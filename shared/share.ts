@@ -74,6 +74,10 @@ export const newShareKey = z.object({
 });
 export type NewShareKey = z.infer<typeof newShareKey>;
 
+/** What of a key can be changed; what is absent stays. Its id and secret stay, too. */
+export const shareKeyChange = newShareKey.partial();
+export type ShareKeyChange = z.infer<typeof shareKeyChange>;
+
 /** A key with its secret: shown once, and never again. */
 export const shownShareKey = shareKey.extend({ secretAccessKey: z.string() });
 export type ShownShareKey = z.infer<typeof shownShareKey>;

@@ -11,7 +11,7 @@ import { routeOf } from './routes.ts';
 import { S3Error } from './s3-error.ts';
 import { collectHeaders, type HeaderMap } from './s3-request.ts';
 import { sendAnswer } from './send-answer.ts';
-import type { RequestFacts } from './server-options.ts';
+import type { AccessKey, RequestFacts } from './server-options.ts';
 import { withHoistedHeaders } from './sigv4/hoisted-headers.ts';
 import { verifyRequest } from './sigv4/verify-request.ts';
 import { errorDocument } from './xml/write-xml.ts';
@@ -45,7 +45,11 @@ export async function handleRequest(
   });
   silenceEnds(0);
   const path = (incoming.url ?? '/').replace(/\?.*$/s, '');
-  const answer = await work(server, incoming, body).catch((error: unknown) =>
+  let accessKeyId: string | null = null;
+  const known = (key: AccessKey) => {
+    accessKeyId = key.accessKeyId;
+  };
+  const answer = await work(server, incoming, body, known).catch((error: unknown) =>
     refusal(server, error, { requestId, path }),
   );
   const headers = {
@@ -63,7 +67,7 @@ export async function handleRequest(
     response.destroy();
   }
   const { method = '' } = incoming;
-  const facts = { client, method, path, status: answer.status, bytesIn, bytesOut };
+  const facts = { client, accessKeyId, method, path, status: answer.status, bytesIn, bytesOut };
   server.logger.debug('request', { requestId, ...facts });
   return facts;
 }
@@ -72,6 +76,7 @@ async function work(
   server: ServerState,
   incoming: IncomingMessage,
   body: AsyncIterable<Buffer>,
+  known: (key: AccessKey) => void,
 ): Promise<Answer> {
   const sent = collectHeaders(incoming.rawHeaders);
   const method = incoming.method ?? '';
@@ -86,6 +91,7 @@ async function work(
     region: server.region,
     now: server.clock.now(),
   });
+  known(accessKey);
   const headers = presigned ? withHoistedHeaders(sent, target.query) : sent;
   const query = new Map(target.query);
   const { bucket, key } = target;

@@ -14,6 +14,8 @@ export interface AccessKey {
 export interface RequestFacts {
   /** IP address of whoever asked; '' when the connection was gone already. */
   readonly client: string;
+  /** Whose signature was right; null where none was. */
+  readonly accessKeyId: string | null;
   readonly method: string;
   readonly path: string;
   readonly status: number;

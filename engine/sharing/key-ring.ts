@@ -1,10 +1,9 @@
 import { AppError } from '#shared/errors/app-error.ts';
-import type { NewShareKey, ShareKey, ShownShareKey } from '#shared/share.ts';
+import type { NewShareKey, ShareBucket, ShareKey, ShareKeyChange, ShownShareKey } from '#shared/share.ts';
 import type { Ports, SecretStore } from '../ports/index.ts';
 import type { AccessKey } from '../serve/index.ts';
 import type { ShareFile } from './share-file.ts';
 import { accessKeyOf, newAccessKeyId, newSecret, secretNameOf } from './share-keys.ts';
-import type { ListedShareKey } from './share-types.ts';
 
 /** The keys others come in with: what they may do is in the settings, their secrets with the other secrets. */
 export class KeyRing {
@@ -18,8 +17,8 @@ export class KeyRing {
     this.#ports = ports;
   }
 
-  async list(): Promise<ListedShareKey[]> {
-    const listed: ListedShareKey[] = [];
+  async list(): Promise<(ShareKey & { readonly hasSecret: boolean })[]> {
+    const listed: (ShareKey & { hasSecret: boolean })[] = [];
     for (const key of this.#file.read().settings.keys) {
       listed.push({ ...key, hasSecret: (await this.#secretOf(key)) !== undefined });
     }
@@ -30,15 +29,32 @@ export class KeyRing {
     const { random, clock } = this.#ports;
     const accessKeyId = newAccessKeyId(random);
     const key = { accessKeyId, label: label.trim(), readOnly, buckets, createdAt: clock.now() };
-    const known = new Set(this.#file.read().settings.buckets.map(({ name }) => name));
-    const stranger = buckets?.find((name) => !known.has(name));
-    if (buckets?.length === 0) throw refused('it would see no bucket at all');
-    if (stranger !== undefined) throw refused(`nothing is shared as “${stranger}”`);
+    checkLimits(buckets, this.#file.read().settings.buckets);
     const secretAccessKey = newSecret(random);
     // The secret first: a key in the list that nobody can use would be a riddle.
     await this.#secrets.set(secretNameOf(accessKeyId), { secretAccessKey });
     await this.#file.change(({ settings }) => ({ settings: { ...settings, keys: [...settings.keys, key] } }));
     return { ...key, secretAccessKey };
+  }
+
+  /** One step that no other process can come between; see `Share.changeKey`. */
+  async change(accessKeyId: string, { label, readOnly, buckets }: ShareKeyChange): Promise<ShareKey> {
+    this.#find(accessKeyId);
+    const { settings } = await this.#file.change(({ settings: now }) => {
+      if (buckets !== undefined) checkLimits(buckets, now.buckets);
+      const keys = now.keys.map((key) =>
+        key.accessKeyId !== accessKeyId
+          ? key
+          : {
+              ...key,
+              label: label?.trim() ?? key.label,
+              readOnly: readOnly ?? key.readOnly,
+              buckets: buckets === undefined ? key.buckets : buckets,
+            },
+      );
+      return { settings: { ...now, keys } };
+    });
+    return this.#findIn(settings.keys, accessKeyId);
   }
 
   async rotate(accessKeyId: string): Promise<ShownShareKey> {
@@ -68,7 +84,11 @@ export class KeyRing {
   }
 
   #find(accessKeyId: string): ShareKey {
-    const key = this.#file.read().settings.keys.find((one) => one.accessKeyId === accessKeyId);
+    return this.#findIn(this.#file.read().settings.keys, accessKeyId);
+  }
+
+  #findIn(keys: readonly ShareKey[], accessKeyId: string): ShareKey {
+    const key = keys.find((one) => one.accessKeyId === accessKeyId);
     if (!key) throw refused(`there is none with the id “${accessKeyId}”`);
     return key;
   }
@@ -76,6 +96,14 @@ export class KeyRing {
   async #secretOf({ accessKeyId }: ShareKey): Promise<string | undefined> {
     return (await this.#secrets.get(secretNameOf(accessKeyId)))?.secretAccessKey;
   }
+}
+
+/** A key limited to buckets sees at least one, and only such as there are. */
+function checkLimits(buckets: readonly string[] | null, shared: readonly ShareBucket[]): void {
+  const known = new Set(shared.map(({ name }) => name));
+  const stranger = buckets?.find((name) => !known.has(name));
+  if (buckets?.length === 0) throw refused('it would see no bucket at all');
+  if (stranger !== undefined) throw refused(`nothing is shared as “${stranger}”`);
 }
 
 function refused(problem: string): AppError<'field-invalid'> {

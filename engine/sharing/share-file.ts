@@ -40,6 +40,12 @@ export class ShareFile {
     return this.#understand(readJsonFile(this.#path, this.#ports.files));
   }
 
+  /** Another text whenever the file is another one: each change replaces it. */
+  state(): string {
+    const stats = this.#ports.files.statSync(this.#path, { throwIfNoEntry: false });
+    return stats ? `${stats.ino} ${stats.mtimeMs} ${stats.size}` : '';
+  }
+
   /**
    * Changes the file in one step that no other process can come between.
    * @param edit gets what is in the file now; when it throws, nothing is written

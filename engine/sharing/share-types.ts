@@ -2,6 +2,7 @@ import type {
   NewShareKey,
   ShareChange,
   ShareKey,
+  ShareKeyChange,
   ShareSettings,
   ShareStatus,
   ShownShareKey,
@@ -24,6 +25,8 @@ export interface ShareOptions {
 export interface ListedShareKey extends ShareKey {
   /** False: its secret is not on this computer any more; rotate or remove it. */
   readonly hasSecret: boolean;
+  /** When somebody last came in with it, to the minute; null: never, as far as is known. */
+  readonly lastUsedAt: number | null;
 }
 
 export interface ShareCertificate {
@@ -54,6 +57,11 @@ export interface Share {
   keys(): Promise<ListedShareKey[]>;
   /** Shows the new secret, this once. @throws AppError `field-invalid` for buckets that are not shared */
   addKey(wish: NewShareKey): Promise<ShownShareKey>;
+  /**
+   * Changes what a key is for and what it may do; id and secret stay. Counts from the next request on, also where another
+   * process serves; requests under way still end. @throws AppError `field-invalid`; nothing was changed then
+   */
+  changeKey(accessKeyId: string, change: ShareKeyChange): Promise<ShareKey>;
   /** A new secret for the same id; the old one is void at once. @throws AppError `field-invalid` for an unknown id */
   rotateKey(accessKeyId: string): Promise<ShownShareKey>;
   /** Void at once; requests under way still end. @throws AppError `field-invalid` for an unknown id */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { parseShareLink } from '#shared/share-link.ts';
 import { LocalSecrets } from '../connection/local-secrets.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { systemClock, systemFileSystem, systemRandom } from '../ports/system.ts';
+import { signByHand } from '../serve/testing/signed-request.ts';
 import { type OpenStorage, openStorage } from '../storage/open-storage.ts';
 import { testCertificate } from '../testing/test-certificates.ts';
 import { createShare } from './share.ts';
@@ -81,6 +82,27 @@ async function visit(link: string, secretAccessKey: string): Promise<OpenStorage
   const storage = await openStorage(settings, { secretAccessKey }, { ...ports, attempts: 1 });
   opened.push(storage);
   return storage;
+}
+
+/** Begins to send ten bytes; the rest goes when the function is called, which resolves with the status. */
+function slowPut(accessKeyId: string, secretAccessKey: string): () => Promise<number | undefined> {
+  const target = '/bucket-a/slow';
+  const { headers } = signByHand(`http://127.0.0.1:${port}`, {
+    ...{ target, method: 'PUT', region: 'us-east-1', key: { accessKeyId, secretAccessKey } },
+    ...{ payloadHash: 'UNSIGNED-PAYLOAD', headers: { 'content-length': '10' } },
+  });
+  const sending = request({ host: '127.0.0.1', port, method: 'PUT', path: target, headers });
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    sending.on('error', reject).on('response', (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+  });
+  sending.write('hello');
+  return () => {
+    sending.end('world');
+    return status;
+  };
 }
 
 describe('what is shared', () => {
@@ -209,6 +231,65 @@ describe('keys', () => {
       await expect(share.addKey({ label: '', readOnly: true, buckets })).rejects.toMatchObject({
         code: 'field-invalid',
       });
+  });
+
+  test('may do more or less from one request to the next, without a new start; what is being sent arrives', async () => {
+    const { share, key } = await shared();
+    await share.start();
+    const { since } = share.status();
+    const { accessKeyId } = key;
+    const visitor = await visit(await share.link('bucket-a', { accessKeyId }), key.secretAccessKey);
+    const sending = slowPut(accessKeyId, key.secretAccessKey);
+    await expect.poll(() => readdirSync(join(folder, 'a', '.holdall-s3', 'incoming')).length).toBe(1);
+    expect(await share.changeKey(accessKeyId, { readOnly: true, label: ' den ' })).toMatchObject({
+      ...{ accessKeyId, label: 'den', readOnly: true, buckets: null },
+    });
+    await expect(visitor.put('y', Buffer.from('no'))).rejects.toMatchObject({ code: 'access-denied' });
+    expect(await sending()).toBe(200);
+    expect((await visitor.head('slow')).size).toBe(10);
+    await share.changeKey(accessKeyId, { readOnly: false, buckets: ['bucket-b'] });
+    await expect(visitor.head('slow')).rejects.toMatchObject({ code: 'access-denied' });
+    await share.changeKey(accessKeyId, { buckets: null });
+    await visitor.put('y', Buffer.from('yes'));
+    expect(share.status()).toMatchObject({ since, state: 'running' });
+    for (const buckets of [[], ['bucket-x']])
+      await expect(share.changeKey(accessKeyId, { buckets })).rejects.toMatchObject({
+        code: 'field-invalid',
+      });
+    await expect(share.changeKey('nobody', { readOnly: true })).rejects.toMatchObject({
+      code: 'field-invalid',
+    });
+    expect(await share.keys()).toMatchObject([{ label: 'den', readOnly: false, buckets: null }]);
+  });
+
+  test('lose a right at once where another process takes it', async () => {
+    const { share, key } = await shared();
+    await share.start();
+    const visitor = await visit(await share.link('bucket-a'), key.secretAccessKey);
+    await visitor.put('x', Buffer.from('hello'));
+    const other = open();
+    await other.changeKey(key.accessKeyId, { readOnly: true });
+    await expect(visitor.put('y', Buffer.from('no'))).rejects.toMatchObject({ code: 'access-denied' });
+    await other.removeKey(key.accessKeyId);
+    await expect(visitor.head('x')).rejects.toMatchObject({
+      code: expect.stringMatching(/denied|key-unknown/),
+    });
+  });
+
+  test('say when they were last used, also after a new start; a wrong secret is no use', async () => {
+    const { share, key } = await shared();
+    await share.start();
+    const used = async (of: Share) => (await of.keys()).map(({ lastUsedAt }) => lastUsedAt);
+    const link = await share.link('bucket-a');
+    await expect((await visit(link, 'f'.repeat(40))).head('x')).rejects.toMatchObject({
+      code: expect.stringMatching(/denied|secret-wrong/),
+    });
+    expect(await used(share)).toEqual([null]);
+    await (await visit(link, key.secretAccessKey)).put('x', Buffer.from('hello'));
+    const [at] = await used(share);
+    expect(at).toBeGreaterThan(0);
+    await share.close();
+    expect(await used(open())).toEqual([at]);
   });
 
   test('have secrets that stand in no file but that of the secrets, which is the owner’s alone', async () => {

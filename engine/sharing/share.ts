@@ -2,10 +2,11 @@ import type { Failure } from '#shared/contract/jobs.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { ShareSettings, ShareStatus } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
-import type { AccessKey } from '../serve/index.ts';
 import { changedShare } from './check-share.ts';
 import { KeyRing } from './key-ring.ts';
+import { KeyUse } from './key-use.ts';
 import { linkToShare } from './link-to-share.ts';
+import { LiveKeys } from './live-keys.ts';
 import { fingerprintOf } from './own-certificate.ts';
 import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import {
@@ -35,6 +36,8 @@ class FolderShare implements Share {
   readonly #options: ShareOptions;
   readonly #file: ShareFile;
   readonly #ring: KeyRing;
+  readonly #live: LiveKeys;
+  readonly #use: KeyUse;
   readonly #certificates: CertificateDeps;
   #running: Running | undefined;
   #failure: Failure | null = null;
@@ -43,7 +46,6 @@ class FolderShare implements Share {
   /** Switched on here and nowhere else. */
   #once = false;
   #closed = false;
-  #accessKeys: readonly AccessKey[] = [];
   /** One thing at a time. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -52,6 +54,8 @@ class FolderShare implements Share {
     this.#options = options;
     this.#file = new ShareFile(home, ports);
     this.#ring = new KeyRing(this.#file, secrets, ports);
+    this.#live = new LiveKeys(this.#file, this.#ring, () => void this.#keysChangedElsewhere());
+    this.#use = new KeyUse(home, ports);
     this.#certificates = { file: this.#file, secrets, ports, hostName };
   }
 
@@ -72,12 +76,18 @@ class FolderShare implements Share {
     });
   }
 
-  keys(): ReturnType<Share['keys']> {
-    return this.#ring.list();
+  async keys(): ReturnType<Share['keys']> {
+    const listed = await this.#ring.list();
+    const times = this.#use.times();
+    return listed.map((key) => ({ ...key, lastUsedAt: times.get(key.accessKeyId) ?? null }));
   }
 
   addKey(wish: Parameters<Share['addKey']>[0]): ReturnType<Share['addKey']> {
     return this.#changingKeys(() => this.#ring.add(wish));
+  }
+
+  changeKey(...about: Parameters<Share['changeKey']>): ReturnType<Share['changeKey']> {
+    return this.#changingKeys(() => this.#ring.change(...about));
   }
 
   rotateKey(accessKeyId: string): ReturnType<Share['rotateKey']> {
@@ -119,6 +129,7 @@ class FolderShare implements Share {
     return this.#inTurn(async () => {
       if (this.#closed) return;
       try {
+        this.#rememberUse();
         const { settings } = this.#file.read();
         if (this.#isOn(settings)) await this.#bringUp(settings);
         else {
@@ -181,12 +192,12 @@ class FolderShare implements Share {
   /** Makes the server be what the settings say; starts it anew only where that has to be. */
   async #bringUp(settings: ShareSettings): Promise<void> {
     const { home, ports } = this.#options;
-    const { buckets, address, port, keys } = settings;
+    const { buckets, address, port } = settings;
     if (buckets.length === 0)
       throw new AppError('field-invalid', { field: 'shared folder', problem: 'there is none yet' });
     const tls = await tlsPairFor(settings.tls, this.#certificates);
-    this.#accessKeys = await this.#ring.open(keys);
-    if (this.#accessKeys.length === 0) throw noKey('there is none yet whose secret is known; add one');
+    if ((await this.#live.load()).length === 0)
+      throw noKey('there is none yet whose secret is known; add one');
     const startedWith = JSON.stringify([buckets, address, port, tls?.cert ?? null]);
     if (this.#running?.startedWith !== startedWith) {
       await this.#bringDown();
@@ -194,8 +205,11 @@ class FolderShare implements Share {
       const server = await serveFolders(
         {
           ...{ buckets, address, port, tls, home },
-          accessKeys: () => this.#accessKeys,
-          onRequest: (facts) => traffic.note(facts),
+          accessKeys: () => this.#live.now(),
+          onRequest: (facts) => {
+            traffic.note(facts);
+            if (facts.accessKeyId !== null) this.#use.note(facts.accessKeyId);
+          },
         },
         ports,
       );
@@ -210,16 +224,38 @@ class FolderShare implements Share {
     if (!running) return;
     this.#running = undefined;
     await running.server.close();
+    this.#rememberUse();
     this.#changed();
   }
 
   async #changingKeys<T>(change: () => Promise<T>): Promise<T> {
     return await this.#inTurn(async () => {
       const result = await change();
-      if (this.#running) this.#accessKeys = await this.#ring.open(this.settings().keys);
+      if (this.#running) await this.#live.load();
       this.#changed();
       return result;
     });
+  }
+
+  /** Whoever serves has noticed it at a request. */
+  #keysChangedElsewhere(): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        if (this.#running) await this.#live.load();
+      } catch (error) {
+        // Damaged settings or locked secrets: the next `resume` says so.
+        this.#options.ports.logger.debug('the keys could not be loaded', { error: String(error) });
+      }
+      this.#changed();
+    });
+  }
+
+  #rememberUse(): void {
+    try {
+      this.#use.save(this.settings().keys.map(({ accessKeyId }) => accessKeyId));
+    } catch (error) {
+      this.#options.ports.logger.debug('when keys were used was not written', { error: String(error) });
+    }
   }
 
   /** What runs may be what was just taken back, so it ends, too. */

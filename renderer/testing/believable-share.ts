@@ -33,7 +33,10 @@ export function believableShare({ isSetUp, now, fail, changed }: ShareScene): Sh
           { name: 'photos', folder: '/mnt/disk/Photos' },
         ],
         keys: [
-          aKey('HOLDALL0123456789AB', 'Laptop of Ben', { readOnly: false, buckets: ['family'] }),
+          {
+            ...aKey('HOLDALL0123456789AB', 'Laptop of Ben', { readOnly: false, buckets: ['family'] }),
+            lastUsedAt: now() - 90_000,
+          },
           { ...aKey('HOLDALLFEDCBA987654', '', { readOnly: true, buckets: null }), hasSecret: false },
         ],
         networks,
@@ -41,7 +44,7 @@ export function believableShare({ isSetUp, now, fail, changed }: ShareScene): Sh
     : { ...defaultShareSettings, keys: [], networks };
 
   function aKey(accessKeyId: string, label: string, may: { readOnly: boolean; buckets: string[] | null }) {
-    return { accessKeyId, label, ...may, createdAt: now() - 86_400_000, hasSecret: true };
+    return { accessKeyId, label, ...may, createdAt: now() - 86_400_000, hasSecret: true, lastUsedAt: null };
   }
   const status = (): ShareStatus => {
     const secure = view.tls.kind !== 'off';
@@ -75,7 +78,7 @@ export function believableShare({ isSetUp, now, fail, changed }: ShareScene): Sh
       ],
     };
     changed();
-    const { hasSecret: _, ...rest } = key;
+    const { hasSecret: _, lastUsedAt: __, ...rest } = key;
     return { ...rest, secretAccessKey: String(made).padStart(40, '0123456789abcdef') };
   };
 
@@ -106,6 +109,17 @@ export function believableShare({ isSetUp, now, fail, changed }: ShareScene): Sh
     },
     'share.addKey': ({ label, readOnly, buckets }) =>
       shown(aKey(`HOLDALL${String(made).padStart(12, '0')}`, label, { readOnly, buckets })),
+    'share.changeKey': ({ accessKeyId, change }) => {
+      const { hasSecret: _, lastUsedAt: __, ...key } = find(accessKeyId);
+      const { label = key.label, readOnly = key.readOnly, buckets = key.buckets } = change;
+      const next = { ...key, label, readOnly, buckets };
+      view = {
+        ...view,
+        keys: view.keys.map((one) => (one.accessKeyId === accessKeyId ? { ...one, ...next } : one)),
+      };
+      changed();
+      return next;
+    },
     'share.rotateKey': ({ accessKeyId }) => shown(find(accessKeyId)),
     'share.removeKey': ({ accessKeyId }) => {
       find(accessKeyId);

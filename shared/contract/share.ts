@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { newShareKey, shareChange, shareKey, shareSettings, shareStatus, shownShareKey } from '../share.ts';
+import {
+  newShareKey,
+  shareChange,
+  shareKey,
+  shareKeyChange,
+  shareSettings,
+  shareStatus,
+  shownShareKey,
+} from '../share.ts';
 
 /** A key as a window lists it. Its secret came out when it was made, and never again. */
 export const shareKeyView = shareKey.extend({
   /** False: its secret is not on this computer any more; rotate or remove it. */
   hasSecret: z.boolean(),
+  /** When somebody last came in with it, to the minute: milliseconds since the epoch; null: never, as far as is known. */
+  lastUsedAt: z.number().nullable(),
 });
 export type ShareKeyView = z.infer<typeof shareKeyView>;
 
@@ -28,6 +38,11 @@ export const shareMethods = {
   /** The only answers with a secret in them, and each only once. */
   'share.addKey': { request: newShareKey, result: shownShareKey },
   'share.rotateKey': { request: z.object({ accessKeyId: z.string() }), result: shownShareKey },
+  /** Counts from the next request on; what is being sent just then still arrives. */
+  'share.changeKey': {
+    request: z.object({ accessKeyId: z.string(), change: shareKeyChange.strict() }),
+    result: shareKey,
+  },
   'share.removeKey': { request: z.object({ accessKeyId: z.string() }), result: z.object({}) },
   /** What another computer needs besides the secret; see `share-link.ts`. */
   'share.link': {

@@ -26,6 +26,7 @@ export function shareHandlers({ share, hub }: ServiceContext): HandlersOf<keyof 
       return share.status();
     },
     'share.addKey': (wish) => share.addKey(wish),
+    'share.changeKey': ({ accessKeyId, change }) => share.changeKey(accessKeyId, change),
     'share.rotateKey': ({ accessKeyId }) => share.rotateKey(accessKeyId),
     'share.removeKey': async ({ accessKeyId }) => {
       await share.removeKey(accessKeyId);
@@ -47,6 +48,6 @@ async function keysOf(share: ServiceContext['share']): Promise<ShareKeyView[]> {
     return await share.keys();
   } catch (error) {
     if (!isAppError(error) || error.code !== 'secrets-locked') throw error;
-    return share.settings().keys.map((key) => ({ ...key, hasSecret: true }));
+    return share.settings().keys.map((key) => ({ ...key, hasSecret: true, lastUsedAt: null }));
   }
 }

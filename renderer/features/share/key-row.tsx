@@ -1,21 +1,23 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ShareKeyView } from '#shared/contract/share.ts';
-import { useFormat } from '../../app/use-format.ts';
+import { useFormat, useNow } from '../../app/use-format.ts';
 import settings from '../settings/settings.module.css';
 import styles from './share.module.css';
 
 interface KeyRowProps {
   readonly shareKey: ShareKeyView;
+  readonly onEdit: () => void;
   readonly onRotate: () => void;
   readonly onRemove: () => void;
 }
 
 /** One key in the table: whom it is for, what it may do, and what can be done about it. */
-export function KeyRow({ shareKey, onRotate, onRemove }: KeyRowProps) {
+export function KeyRow({ shareKey, onEdit, onRotate, onRemove }: KeyRowProps) {
   const { t } = useTranslation('share');
   const format = useFormat();
-  const { accessKeyId, label, readOnly, buckets, createdAt, hasSecret } = shareKey;
+  const now = useNow();
+  const { accessKeyId, label, readOnly, buckets, createdAt, lastUsedAt, hasSecret } = shareKey;
   const name = label || accessKeyId;
   const may = t(readOnly ? 'keys.readOnly' : 'keys.readWrite');
   const where = buckets === null ? t('keys.everything') : format.list(buckets);
@@ -36,9 +38,17 @@ export function KeyRow({ shareKey, onRotate, onRemove }: KeyRowProps) {
           {where}
         </Text>
       </td>
-      <td>{format.dateTime(createdAt)}</td>
+      <td>
+        <div>{lastUsedAt === null ? t('keys.neverUsed') : format.relative(lastUsedAt, now)}</div>
+        <Text size="sm" c="dimmed">
+          {t('keys.madeAt', { when: format.dateTime(createdAt) })}
+        </Text>
+      </td>
       <td>
         <span className={styles.buttons}>
+          <Button size="xs" variant="default" onClick={onEdit} aria-label={t('keys.editOne', { name })}>
+            {t('keys.edit')}
+          </Button>
           <Button size="xs" variant="default" onClick={onRotate} aria-label={t('keys.rotateOne', { name })}>
             {t('keys.rotate')}
           </Button>

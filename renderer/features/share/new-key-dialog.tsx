@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
-import styles from './share.module.css';
+import { isUsable, keyWish, newKeyRights } from './key-rights.ts';
+import { KeyRightsFields } from './key-rights-fields.tsx';
 import { ShownSecret } from './shown-secret.tsx';
 
 interface NewKeyDialogProps {
@@ -15,10 +16,7 @@ interface NewKeyDialogProps {
 /** Makes a key and shows its secret; drawn anew each time, so that no secret stays behind. */
 export function NewKeyDialog({ buckets, onClose }: NewKeyDialogProps) {
   const { t } = useTranslation(['share', 'app']);
-  const [label, setLabel] = useState('');
-  const [readOnly, setReadOnly] = useState(false);
-  const [isLimited, setLimited] = useState(false);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [rights, setRights] = useState(newKeyRights);
   const add = useAction('share.addKey');
   const close = () => {
     add.reset();
@@ -39,59 +37,21 @@ export function NewKeyDialog({ buckets, onClose }: NewKeyDialogProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            add.mutate({ label, readOnly, buckets: isLimited ? [...chosen] : null });
+            add.mutate(keyWish(rights));
           }}
         >
           <Stack>
-            <TextInput
-              label={t('keys.for')}
-              description={t('keys.forHelp')}
-              value={label}
-              maxLength={100}
-              onChange={(event) => setLabel(event.currentTarget.value)}
-              autoComplete="off"
-              data-autofocus
+            <KeyRightsFields
+              rights={rights}
+              buckets={buckets}
+              onChange={(change) => setRights((before) => ({ ...before, ...change }))}
             />
-            <Radio.Group
-              label={t('keys.may')}
-              value={readOnly ? 'read' : 'write'}
-              onChange={(value) => setReadOnly(value === 'read')}
-            >
-              <Stack gap="sm" mt="xs">
-                <Radio value="write" label={t('keys.readWrite')} description={t('keys.readWriteHelp')} />
-                <Radio value="read" label={t('keys.readOnly')} description={t('keys.readOnlyHelp')} />
-              </Stack>
-            </Radio.Group>
-            <Radio.Group
-              label={t('keys.where')}
-              value={isLimited ? 'some' : 'all'}
-              onChange={(value) => setLimited(value === 'some')}
-            >
-              <Stack gap="sm" mt="xs">
-                <Radio value="all" label={t('keys.everything')} />
-                <Radio value="some" label={t('keys.some')} disabled={buckets.length === 0} />
-              </Stack>
-            </Radio.Group>
-            {isLimited && (
-              <Checkbox.Group
-                aria-label={t('keys.some')}
-                className={styles.indented ?? ''}
-                value={[...chosen]}
-                onChange={setChosen}
-              >
-                <Stack gap="xs">
-                  {buckets.map((name) => (
-                    <Checkbox key={name} value={name} label={name} />
-                  ))}
-                </Stack>
-              </Checkbox.Group>
-            )}
             <FailureAlert failure={add.error} />
             <Group justify="flex-end" gap="sm">
               <Button variant="default" onClick={close}>
                 {t('app:cancel')}
               </Button>
-              <Button type="submit" loading={add.isPending} disabled={isLimited && chosen.length === 0}>
+              <Button type="submit" loading={add.isPending} disabled={!isUsable(rights)}>
                 {t('keys.addButton')}
               </Button>
             </Group>

@@ -6,6 +6,7 @@ import type { ShareKeyView, ShareView } from '#shared/contract/share.ts';
 import { useAction } from '../../app/calls.ts';
 import { Card } from '../../app/card.tsx';
 import { ConfirmDialog } from '../settings/confirm-dialog.tsx';
+import { EditKeyDialog } from './edit-key-dialog.tsx';
 import { KeyRow } from './key-row.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { RotateKeyDialog } from './rotate-key-dialog.tsx';
@@ -15,8 +16,10 @@ import styles from './share.module.css';
 export function ShareKeys({ view }: { readonly view: ShareView }) {
   const { t } = useTranslation('share');
   const [isAdding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<ShareKeyView | null>(null);
   const [rotating, setRotating] = useState<ShareKeyView | null>(null);
   const [removing, setRemoving] = useState<ShareKeyView | null>(null);
+  const buckets = view.buckets.map(({ name }) => name);
   const remove = useAction('share.removeKey');
   const close = () => {
     remove.reset();
@@ -38,7 +41,7 @@ export function ShareKeys({ view }: { readonly view: ShareView }) {
             <tr>
               <th scope="col">{t('keys.for')}</th>
               <th scope="col">{t('keys.may')}</th>
-              <th scope="col">{t('keys.made')}</th>
+              <th scope="col">{t('keys.lastUsed')}</th>
               <td />
             </tr>
           </thead>
@@ -47,6 +50,7 @@ export function ShareKeys({ view }: { readonly view: ShareView }) {
               <KeyRow
                 key={key.accessKeyId}
                 shareKey={key}
+                onEdit={() => setEditing(key)}
                 onRotate={() => setRotating(key)}
                 onRemove={() => setRemoving(key)}
               />
@@ -62,9 +66,8 @@ export function ShareKeys({ view }: { readonly view: ShareView }) {
       >
         {t('keys.add')}
       </Button>
-      {isAdding && (
-        <NewKeyDialog buckets={view.buckets.map(({ name }) => name)} onClose={() => setAdding(false)} />
-      )}
+      {isAdding && <NewKeyDialog buckets={buckets} onClose={() => setAdding(false)} />}
+      {editing && <EditKeyDialog shareKey={editing} buckets={buckets} onClose={() => setEditing(null)} />}
       {rotating && <RotateKeyDialog shareKey={rotating} onClose={() => setRotating(null)} />}
       <ConfirmDialog
         isOpen={removing !== null}

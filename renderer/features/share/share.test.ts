@@ -101,6 +101,18 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       await page.getByText('1,843, of which 2 were refused or failed').waitFor();
       await page.getByText('Its secret is not on this computer any more.').waitFor();
       await look(page, 'running');
+      await button(page, 'Change the key Laptop of Ben').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: 'Only read' }).check();
+      await dialog.getByLabel('family').uncheck();
+      expect(await dialog.getByRole('button', { name: 'Save the key' }).isDisabled()).toBe(true);
+      await dialog.getByLabel('photos').check();
+      await look(page, 'edit-key');
+      await dialog.getByRole('button', { name: 'Save the key' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      const row = page.getByRole('row').filter({ hasText: 'Laptop of Ben' });
+      await row.getByText('Only read').waitFor();
+      await row.getByText('photos').waitFor();
       await button(page, 'New secret for the key HOLDALLFEDCBA987654').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
       await page.getByRole('dialog').getByText('Copy the secret now').waitFor();

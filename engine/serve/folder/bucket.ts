@@ -2,6 +2,7 @@ import { lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import { S3Error } from '../s3-error.ts';
+import { tidyUploads } from '../uploads/tidy-uploads.ts';
 import { UploadStore } from '../uploads/upload-store.ts';
 import { fileErrorCode, isAbsent } from './file-errors.ts';
 import { FolderUse } from './folder-use.ts';
@@ -57,6 +58,7 @@ export async function openBucket(
     for (const part of [incoming, uploads, metadata]) await mkdir(part, { recursive: true });
     if ((await lstat(hidden)).isSymbolicLink()) throw new Error(`${hiddenName} is a link`);
     await removeAbandoned(incoming, options.now);
+    await tidyUploads(uploads, options.now);
   } catch (cause) {
     const code = fileErrorCode(cause);
     const isReadOnly = code === 'EROFS' || code === 'EACCES' || code === 'EPERM';

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { appendFile, open, readFile } from 'node:fs/promises';
+import { appendFile, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isAbsent } from '../folder/file-errors.ts';
 import { FileWriter } from '../folder/write-stream.ts';
 import { S3Error } from '../s3-error.ts';
 import type { PartRecord, UploadFacts } from './part-record.ts';
+import { partLine, readPartsLog } from './parts-log.ts';
 import { assemblyFile, slotFor } from './plan-assembly.ts';
 
 /** What receiving a part tells about it. */
@@ -38,10 +39,7 @@ export class Upload {
       if (isAbsent(error)) return '';
       throw error;
     });
-    // Without its line feed the last line was torn by a crash, and never acknowledged.
-    const lines = text.split('\n').slice(0, -1);
-    for (const line of lines) {
-      const part = JSON.parse(line) as PartRecord;
+    for (const part of readPartsLog(text)) {
       this.#parts.set(part.number, part);
       if (part.file === assemblyFile) {
         this.#occupied.add(part.number);
@@ -100,12 +98,13 @@ export class Upload {
       const received = await this.#write(path.join(this.folder, file), offset, receive);
       const part: PartRecord = { number, ...received, file, offset, modified: now(), run: this.#run };
       this.assertOpen();
-      await appendFile(this.#log, `${JSON.stringify(part)}\n`);
+      await appendFile(this.#log, partLine(part));
       this.#parts.set(number, part);
       return part;
     } catch (error) {
       // The slot holds nothing of worth yet; a second try may use it.
       if (slot) this.#occupied.delete(number);
+      else await rm(path.join(this.folder, fileName), { force: true });
       if (isAbsent(error)) throw new S3Error('NoSuchUpload', undefined, { cause: error });
       throw error;
     }

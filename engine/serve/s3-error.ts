@@ -17,6 +17,7 @@ const table = {
   InvalidBucketName: [400, 'That cannot be a bucket name.'],
   InvalidDigest: [400, 'The checksum sent is not a checksum.'],
   InvalidPart: [400, 'A part named was never uploaded, or its ETag differs.'],
+  InvalidPartNumber: [416, 'The object has no part of that number.'],
   InvalidPartOrder: [400, 'The parts are not in ascending order.'],
   InvalidRange: [416, 'The range asked for lies outside the object.'],
   InvalidRequest: [400, 'The request is not valid.'],

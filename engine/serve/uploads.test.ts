@@ -222,7 +222,9 @@ describe('completing is refused, and no object appears,', () => {
     // The upload is still there and can be completed without the condition.
     await complete('mp/refused', id, right);
     expect(await stored('mp/refused')).toHaveLength(2 * partSize);
-    await expect(complete('mp/refused', id, right)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+    await expect(complete('mp/refused', id, [parts[0] as object])).rejects.toMatchObject({
+      name: 'NoSuchUpload',
+    });
   });
 
   test('with a checksum of the whole that does not fit', async () => {

@@ -17,6 +17,8 @@ export interface ObjectRecord {
   readonly user: Readonly<Record<string, string>>;
   /** Base64 by algorithm, of the whole object. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** Of an object that was uploaded in parts: their sizes in order, and how many of one size follow each other. */
+  readonly parts?: readonly (readonly [size: number, count: number])[];
 }
 
 /** Whole milliseconds: file systems and `utimes` differ in what they keep below that. */

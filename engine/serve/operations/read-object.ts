@@ -1,8 +1,9 @@
 import type { Answer } from '../answer.ts';
-import { parseRange } from '../byte-range.ts';
+import { parseRange, type Span } from '../byte-range.ts';
 import { checkRead } from '../conditions.ts';
 import { openObject, requireObject } from '../folder/find-object.ts';
 import type { ObjectRecord } from '../folder/object-record.ts';
+import { findPart } from '../object-part.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Request } from '../s3-request.ts';
 import { bucketOf, keyOf, type Operation } from './call.ts';
@@ -32,7 +33,6 @@ export const getObject: Operation = async (call) => {
 export function assertOnlyVersion(request: S3Request): void {
   const version = request.query.get('versionId');
   if (version !== undefined && version !== 'null') throw new S3Error('InvalidArgument', 'No such version.');
-  if (request.query.has('partNumber')) throw new S3Error('NotImplemented', 'Objects are not read by part.');
 }
 
 function describe(request: S3Request, record: ObjectRecord) {
@@ -47,9 +47,9 @@ function describe(request: S3Request, record: ObjectRecord) {
   }
   Object.assign(headers, { 'content-type': 'binary/octet-stream' }, record.headers, overrides(request));
   for (const [name, value] of Object.entries(record.user)) headers[`x-amz-meta-${name}`] = value;
-  const range = stillValid(request, record)
-    ? parseRange(request.headers.get('range'), record.size)
-    : undefined;
+  const part = partOf(request, record);
+  if (part && record.parts) headers['x-amz-mp-parts-count'] = String(part.count);
+  const range = part ? part.span : rangeOf(request, record);
   const span = range ?? whole;
   headers['content-length'] = String(span.end - span.start);
   if (range) headers['content-range'] = `bytes ${range.start}-${range.end - 1}/${record.size}`;
@@ -61,6 +61,18 @@ function describe(request: S3Request, record: ObjectRecord) {
     }
   }
   return { answer: { status: range ? 206 : 200, headers } satisfies Answer, span };
+}
+
+function partOf(request: S3Request, record: ObjectRecord) {
+  const text = request.query.get('partNumber');
+  if (text === undefined) return undefined;
+  if (request.headers.has('range'))
+    throw new S3Error('InvalidRequest', 'A range and a part number cannot be asked for together.');
+  return findPart(text, record);
+}
+
+function rangeOf(request: S3Request, record: ObjectRecord): Span | undefined {
+  return stillValid(request, record) ? parseRange(request.headers.get('range'), record.size) : undefined;
 }
 
 /** `If-Range`: the range only if the object is still the one the client has the rest of. */

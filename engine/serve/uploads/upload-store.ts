@@ -6,12 +6,23 @@ import type { UploadFacts } from './part-record.ts';
 import { Upload } from './upload.ts';
 
 const idForm = /^[0-9a-f]{32}$/;
+const mostRemembered = 256;
+
+/** What became of a completion: for whoever asks again because the answer was lost on its way. */
+export interface Completion {
+  readonly key: string;
+  /** A hash of the parts that were named. */
+  readonly parts: string;
+  /** Resolves with the ETag when the object is there; rejects when the upload stayed as it was. */
+  readonly done: Promise<string>;
+}
 
 /** The multipart uploads of one bucket. They survive a restart of the server. */
 export class UploadStore {
   readonly #home: string;
   readonly #run: string;
   readonly #open = new Map<string, Promise<Upload>>();
+  readonly #completions = new Map<string, Completion>();
 
   /**
    * @param home The `uploads` part of the hidden folder.
@@ -54,6 +65,24 @@ export class UploadStore {
       if (facts) found.push({ id, facts });
     }
     return found;
+  }
+
+  /** The completion of an upload that is under way, or was a while ago. */
+  completion(id: string): Completion | undefined {
+    return this.#completions.get(id);
+  }
+
+  /** Remembers a completion as long as it runs and, if it succeeds, for a while after. */
+  async complete(id: string, completion: Completion): Promise<string> {
+    this.#completions.set(id, completion);
+    const [oldest] = this.#completions.keys();
+    if (this.#completions.size > mostRemembered && oldest !== undefined) this.#completions.delete(oldest);
+    try {
+      return await completion.done;
+    } catch (error) {
+      this.#completions.delete(id);
+      throw error;
+    }
   }
 
   /** Forgets an upload and removes what it stored. */

@@ -31,8 +31,8 @@ function decodeEntities(text: string): string {
   });
 }
 
-/** Reads a request body whose root element is `root`. Rejects anything with a DOCTYPE. */
-export function readDocument(bytes: Uint8Array, root: string): XmlElement {
+/** Reads a request body whose root element has one of the `names`. Rejects anything with a DOCTYPE. */
+export function readDocument(bytes: Uint8Array, ...names: readonly string[]): XmlElement {
   const text = new TextDecoder('utf-8', { fatal: false }).decode(bytes);
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new S3Error('MalformedXML');
   let parsed: Record<string, XmlElement[]>;
@@ -42,7 +42,8 @@ export function readDocument(bytes: Uint8Array, root: string): XmlElement {
   } catch (cause) {
     throw new S3Error('MalformedXML', undefined, { cause });
   }
-  const found = parsed[root]?.[0];
+  const root = names.find((name) => Object.hasOwn(parsed, name));
+  const found = root === undefined ? undefined : parsed[root]?.[0];
   if (found === undefined) throw new S3Error('MalformedXML');
   return found;
 }

@@ -9,6 +9,14 @@ export const opaqueEtags: Quirk = async (request, pass) => {
 /** ETags without the quotes that belong to them. */
 export const bareEtags: Quirk = async (_request, pass) => answered(await pass(), (etag) => etag, '');
 
+/** Ends an upload in parts with an ETag that the object never has again. */
+export const otherEtagAtTheEnd: Quirk = async ({ method, query }, pass) => {
+  const answer = await pass();
+  return method === 'POST' && query.has('uploadId')
+    ? answered(answer, (etag) => mirrored(etag), '"')
+    : answer;
+};
+
 const mirrored = (etag: string) => [...etag].reverse().join('');
 
 const conditions = ['if-match', 'if-none-match', 'x-amz-copy-source-if-match'];

@@ -11,10 +11,10 @@ import {
   thousandParts,
 } from '../quirks.ts';
 import { pathOnly, virtualHostOnly } from './addressing.ts';
-import { bareEtags, opaqueEtags } from './changed-etags.ts';
+import { bareEtags, opaqueEtags, otherEtagAtTheEnd } from './changed-etags.ts';
 import { md5ToDelete, md5ToStore, noNewChecksums } from './checksums.ts';
-import { deniesHeadOfMissing, forgetsHeaders } from './heads.ts';
-import { smallPages, takesV2ForV1, tokensLeadBack } from './listings.ts';
+import { callsNothingAPage, deniesHeadOfMissing, forgetsHeaders } from './heads.ts';
+import { breaksAtTokens, smallPages, takesV2ForV1, tokensLeadBack } from './listings.ts';
 import { noMultipartAnswering } from './no-multipart.ts';
 import { locksByDefault } from './object-lock.ts';
 import { oneRegion } from './one-region.ts';
@@ -106,6 +106,11 @@ export const answeringHabits: readonly GatewayPlan[] = [
     habit: 'sends the first page of a listing for every token',
     quirks: () => [tokensLeadBack, smallPages(2)],
   },
+  {
+    name: 'tokens break it',
+    habit: 'breaks (500) where version 2 of the listing has a second page',
+    quirks: () => [breaksAtTokens, smallPages(2)],
+  },
   { name: 'no conditions', habit: 'refuses conditional writes (501)', quirks: () => [noConditions] },
   {
     name: 'conditions ignored',
@@ -118,11 +123,21 @@ export const answeringHabits: readonly GatewayPlan[] = [
     quirks: () => [ignoresConditions({ racy: true })],
   },
   { name: 'opaque ETags', habit: 'has ETags that are no MD5', quirks: () => [opaqueEtags] },
+  {
+    name: 'another ETag at the end',
+    habit: 'ends an upload with an ETag that the object never has again',
+    quirks: () => [otherEtagAtTheEnd],
+  },
   { name: 'bare ETags', habit: 'sends ETags without quotes', quirks: () => [bareEtags] },
   {
     name: 'HEAD denied',
     habit: 'denies a HEAD for what is missing, without a word',
     quirks: () => [deniesHeadOfMissing],
+  },
+  {
+    name: 'empty pages',
+    habit: 'calls every answer without content a web page',
+    quirks: () => [callsNothingAPage],
   },
   {
     name: 'headers forgotten',

@@ -1,3 +1,4 @@
+import { quirkError } from '../quirks.ts';
 import type { Quirk, QuirkRequest } from '../quirky-server.ts';
 
 const isListing = ({ method, path, query }: QuirkRequest) =>
@@ -21,6 +22,15 @@ export const takesV2ForV1: Quirk = (request, pass) => {
   const query = new URLSearchParams(request.query);
   for (const name of ['list-type', 'continuation-token', 'start-after']) query.delete(name);
   return pass({ ...request, query });
+};
+
+/** Breaks when a version 2 listing has more than one page: it cannot make the token, nor go on behind a key. */
+export const breaksAtTokens: Quirk = async (request, pass) => {
+  const { query } = request;
+  if (!isListing(request) || !query.has('list-type')) return pass();
+  if (query.has('start-after')) return quirkError(500, 'InternalError');
+  const answer = await pass();
+  return answer.body.includes('<NextContinuationToken>') ? quirkError(500, 'InternalError') : answer;
 };
 
 /** Sends the first page again whatever token it is shown. */

@@ -89,6 +89,20 @@ describe('what is not S3', () => {
     expect(seen.length).toBeGreaterThan(9);
   });
 
+  test('an empty answer that is called a web page says what its status says, and no more', async () => {
+    const { storage } = await serve(({ method }, answer) => {
+      const etag = method === 'PUT' ? { etag: '"e"' } : {};
+      const status = { PUT: 200, DELETE: 204, HEAD: 404 }[method] ?? 200;
+      const length = status === 204 ? {} : { 'content-length': '0' };
+      answer.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...length, ...etag }).end();
+    });
+    await expect(storage.put('a', new Uint8Array(3))).resolves.toMatchObject({ etag: 'e' });
+    await expect(storage.delete('a')).resolves.toBeUndefined();
+    await expect(storage.head('a')).rejects.toMatchObject({ code: 'object-missing' });
+    await expect(listAll(storage, '')).rejects.toMatchObject({ code: 'not-s3' });
+    await expect(storage.createUpload('a')).rejects.toMatchObject({ code: 'storage-unsupported' });
+  });
+
   test('XML of another kind is no empty bucket', async () => {
     const { storage } = await serve((_request, answer) => {
       answer.writeHead(200, { 'content-type': 'application/xml' });
@@ -246,9 +260,12 @@ describe('listing', () => {
     await expect(listAll(storage, 'mine/')).rejects.toMatchObject({ code: 'answer-invalid' });
   });
 
-  test('version 1 is used where version 2 is refused', async () => {
+  test.each([
+    ['is refused', 501, 'NotImplemented'],
+    ['breaks', 500, 'InternalError'],
+  ])('version 1 is used where version 2 %s', async (_how, status, code) => {
     const { storage, seen } = await serve((request, answer) => {
-      if (request.url.includes('list-type=2')) return sendS3Error(answer, 501, 'NotImplemented');
+      if (request.url.includes('list-type=2')) return sendS3Error(answer, status, code);
       const marker = new URL(request.url, 'http://x').searchParams.get('marker');
       if (marker === null)
         sendListing(answer, `${head}<IsTruncated>true</IsTruncated>${row('a')}${row('b')}`);
@@ -302,13 +319,15 @@ describe('a folder', () => {
   };
   const of = (url: string, name: string) => new URL(url, 'http://x').searchParams.get(name);
 
-  test('is listed in the old way where the new one is refused, or does not go on', async () => {
-    const refusing = await serve(({ url }, answer) => {
-      if (of(url, 'list-type')) sendS3Error(answer, 501, 'NotImplemented');
-      else sendListing(answer, page(of(url, 'marker') ?? '', ''));
-    });
-    expect((await walk(refusing.storage)).sort()).toEqual(items);
-    await server?.close();
+  test('is listed in the old way where the new one is refused, breaks, or does not go on', async () => {
+    for (const status of [501, 500]) {
+      const refusing = await serve(({ url }, answer) => {
+        if (of(url, 'list-type')) sendS3Error(answer, status, 'NoCodeWeKnow');
+        else sendListing(answer, page(of(url, 'marker') ?? '', ''));
+      });
+      expect((await walk(refusing.storage)).sort()).toEqual(items);
+      await server?.close();
+    }
     const circling = await serve(({ url }, answer) => {
       const token = of(url, 'list-type') ? '<NextContinuationToken>t</NextContinuationToken>' : '';
       sendListing(answer, page(of(url, 'marker') ?? '', token));

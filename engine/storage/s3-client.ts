@@ -76,7 +76,7 @@ function refusePages(client: S3Client): void {
       // A stored object may well be a web page.
       const readsObject =
         context.commandName === 'GetObjectCommand' || context.commandName === 'HeadObjectCommand';
-      if (isPage && !(readsObject && response.statusCode < 300)) {
+      if (isPage && !isEmpty(response) && !(readsObject && response.statusCode < 300)) {
         (response.body as { destroy?: () => void } | undefined)?.destroy?.();
         throw new UnexpectedPage(response.statusCode);
       }
@@ -84,6 +84,11 @@ function refusePages(client: S3Client): void {
     },
     { step: 'deserialize', priority: 'low', name: 'refusePages' },
   );
+}
+
+/** Some servers call an answer a web page that has no content at all, and mean nothing by it. */
+function isEmpty({ statusCode, headers }: { statusCode: number; headers: Record<string, string> }): boolean {
+  return statusCode === 204 || headers['content-length'] === '0';
 }
 
 /** Bodies that S3 wants a checksum of; the newer kinds are refused by many storages. */

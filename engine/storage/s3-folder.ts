@@ -24,7 +24,7 @@ export async function listS3Folder(
     }
     return page;
   } catch (error) {
-    const refused = isAppError(error, 'storage-unsupported', 'storage-refused');
+    const refused = isAppError(error, 'storage-unsupported', 'storage-refused', 'storage-failed');
     if (!refused || position !== undefined) throw error;
     return await pageV1(caller, prefix, options, undefined);
   }

@@ -90,7 +90,8 @@ export class S3Lister {
     try {
       return await this.#pageV2(prefix, position, signal);
     } catch (error) {
-      const refused = isAppError(error, 'storage-unsupported', 'storage-refused');
+      // Some servers do not refuse it but break; one that is broken altogether fails in the old way as well.
+      const refused = isAppError(error, 'storage-unsupported', 'storage-refused', 'storage-failed');
       if (!refused || position.token !== undefined) throw error;
       const page = await this.#pageV1(prefix, position, signal);
       this.#version = 1;

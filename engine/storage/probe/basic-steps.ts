@@ -83,7 +83,10 @@ async function pages(
       from = answer.next;
     }
   } catch (error) {
-    return refusal(error, context);
+    const finding = refusal(error, context);
+    // A failure may pass; where the old way works at the same moment, it is this one that does not.
+    const isBroken = version === 2 && isAppError(error, 'storage-failed');
+    return isBroken && (await pages(context, 1, wanted)) === 'yes' ? 'no' : finding;
   }
   return found.join('\n') === wanted.join('\n') ? 'yes' : 'no';
 }

@@ -112,7 +112,8 @@ async function probeStrangers(context: ProbeContext, calls: ProbeCalls): Promise
     await storage.put(key, bytes, call);
     const read = await calls.readUnsigned(key, call);
     const canRead = read !== null && Buffer.compare(read, bytes) === 0;
-    const canList = await calls.listUnsigned(objects.prefix, call);
+    // Whoever may read is enough: a listing that fails must not hide it.
+    const canList = !canRead && (await calls.listUnsigned(objects.prefix, call));
     seen.public = canRead || canList ? 'yes' : 'no';
     if (canRead) context.report({ step: 'public', ok: true, verdict: 'warning', ...note('public-read') });
     else if (canList)

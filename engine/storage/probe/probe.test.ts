@@ -7,6 +7,9 @@ import { silentLogger } from '../../ports/logger.ts';
 import { systemClock, systemRandom } from '../../ports/system.ts';
 import { type RunningServer, startServer } from '../../serve/index.ts';
 import { FakeRandom } from '../../testing/fake-random.ts';
+import { otherEtagAtTheEnd } from '../../testing/gateways/changed-etags.ts';
+import { callsNothingAPage } from '../../testing/gateways/heads.ts';
+import { breaksAtTokens } from '../../testing/gateways/listings.ts';
 import {
   copiesNothing,
   equalPartsOnly,
@@ -230,6 +233,26 @@ describe('storages that can do less', () => {
     ],
     ['no batch delete', () => noBatchDelete, { batchDelete: 'no' }, 'batch-delete ok no no-batch-delete'],
     ['list V1 only', () => noListV2, { listV2: 'no' }, 'list ok list-v1'],
+    ['tokens break it', () => breaksAtTokens, { listV2: 'no' }, 'list ok list-v1'],
+    [
+      'another ETag at the end',
+      () => otherEtagAtTheEnd,
+      { partCopy: 'yes', unequalParts: 'yes' },
+      'part-copy ok yes',
+    ],
+    ['empty pages', () => callsNothingAPage, { batchDelete: 'yes' }, 'delete ok'],
+    [
+      'strangers read, but cannot list',
+      () => {
+        const open = openToStrangers({ read: true, list: false });
+        return (request, pass) =>
+          request.headers.authorization === undefined && request.query.has('list-type')
+            ? quirkError(500, 'InternalError')
+            : open(request, pass);
+      },
+      { public: 'yes' },
+      'public ok warning public-read',
+    ],
     [
       'conditions refused',
       () => noConditions,

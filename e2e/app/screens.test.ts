@@ -13,9 +13,6 @@ import { computerWithBackups, openStage, type Stage } from './support/stage.ts';
 import { visit } from './support/start-app.ts';
 import { fillStorageForm, testAndCreateBucket } from './support/storage-form.ts';
 
-/** Many screens a test, each looked at twice. */
-const PATIENCE = 240_000;
-
 /**
  * Every screen over the real engine: nothing for axe to find, in light and dark, and a picture of each in
  * `.build/screenshots` for somebody to look at.
@@ -42,7 +39,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     return wrong;
   }
 
-  test('first run', { timeout: PATIENCE }, async () => {
+  test('first run', async () => {
     const fresh = stage.lab.computer('fresh');
     writeDocuments(join(fresh.home, 'Documents'));
     await visit({ host: 'web', computer: fresh, browser: stage.browser }, async (app) => {
@@ -79,7 +76,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     });
   });
 
-  test('Home: protected, running, finished, failed', { timeout: PATIENCE }, async () => {
+  test('Home: protected, running, finished, failed', async () => {
     const home = stage.lab.computer('home');
     const uploads = gate(({ method, url }) => method === 'PUT' && /\.zip\b/.test(url ?? ''));
     const proxy = await startProxy(stage.server.endpoint, [uploads]);
@@ -112,7 +109,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     });
   });
 
-  test('Backups, one of them, and restoring it', { timeout: PATIENCE }, async () => {
+  test('Backups, one of them, and restoring it', async () => {
     await visit({ host: 'web', computer, browser: stage.browser }, async ({ page }) => {
       const wrong: string[] = [];
       const dialog = page.getByRole('dialog');
@@ -177,7 +174,7 @@ describe.skipIf(browserPath === undefined)(`screens${inBrowser}`, () => {
     });
   });
 
-  test('Settings, section by section', { timeout: PATIENCE }, async () => {
+  test('Settings, section by section', async () => {
     await visit({ host: 'web', computer, browser: stage.browser }, async ({ page }) => {
       const wrong: string[] = [];
       await page.getByRole('link', { name: 'Settings', exact: true }).click();

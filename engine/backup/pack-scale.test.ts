@@ -64,7 +64,6 @@ test.skipIf(!hasProgram('7z') || !hasProgram('unzip'))(
     judge('unzip', '-tqq', zip);
     judge('7z', 't', zip);
   },
-  60_000,
 );
 
 test.skipIf(!hasProgram('7z'))(
@@ -90,7 +89,6 @@ test.skipIf(!hasProgram('7z'))(
     expect(parseLocalHeader(headOf(zip))).toMatchObject({ size });
     judge('7z', 't', zip);
   },
-  60_000,
 );
 
 function headOf(path: string): Uint8Array {

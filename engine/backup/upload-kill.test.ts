@@ -99,5 +99,4 @@ test.each([1, 2, 3])(
       await server.remove();
     }
   },
-  60_000,
 );

@@ -121,4 +121,4 @@ test('a database that another program keeps locked: the backup says so to the en
   } finally {
     other.close();
   }
-}, 20_000);
+});

@@ -117,5 +117,5 @@ describe.skipIf(!real)('the S3 server of the environment (set S3_ENDPOINT …)',
     expect(Buffer.compare(await collect((await storage.get('new.zip')).body), result)).toBe(0);
     expect(await storage.listUploads('')).toEqual([]);
     await storage.deleteMany(['base.zip', 'new.zip']);
-  }, 60_000);
+  });
 });

@@ -306,5 +306,4 @@ test.each([
     const last = await history.backUp();
     expect(last.comparison?.unchanged).toBe(true);
   },
-  30_000,
 );

@@ -83,8 +83,8 @@ function countDelivered(memory: MemoryStorage): () => number {
 test('a job keeps the limit, and a limit that changes holds for it at once', async () => {
   const id = await backUp();
   await client.call('preferences.set', { downloadLimit: 20_000 });
-  const { jobId } = await verify(id);
   const delivered = countDelivered(fixture.memory);
+  const { jobId } = await verify(id);
   const seconds = await secondsOf(jobId);
   expect(delivered()).toBeGreaterThan(500_000);
   // Each reading may be a chunk ahead of what it was given leave for.
@@ -134,14 +134,11 @@ test('a scheduled backup can be paused, and the service closes while it is', asy
     replaces: 'docs',
   });
   const gate = fixture.storage.hold('listUploads');
-  let reached = false;
-  gate.reached.then(() => {
-    reached = true;
-  });
-  while (!reached) {
+  while ((await client.call('jobs.list', {})).length === 0) {
     clock.advance(30_000);
-    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    await nextTurn();
   }
+  await gate.reached;
   const [job] = await client.call('jobs.list', {});
   const jobId = job?.jobId ?? '';
   expect(job).toMatchObject({ trigger: 'schedule', outcome: null });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
 import type { JobRequest } from '#shared/contract/jobs.ts';
 import type { PlanSettings } from '#shared/plan.ts';
 import { silentLogger } from '../ports/logger.ts';
@@ -47,11 +48,11 @@ async function hourlyPlan(running: JobRequest[]) {
   schedules.start();
   const pass = async (minutes: number) => {
     for (let i = 0; i < minutes * 4; i += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       clock.advance(15_000);
     }
   };
-  await vi.waitFor(() => expect(schedules.state('notes')).toBeDefined());
+  while (schedules.state('notes') === undefined) await nextTurn();
   const close = async () => {
     await schedules.close();
     rmSync(home, { recursive: true, force: true });

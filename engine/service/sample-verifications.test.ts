@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobState } from '#shared/contract/jobs.ts';
 import type { PlanSettings } from '#shared/plan.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { JobWatch } from '../testing/job-watch.ts';
+import { passTime } from '../testing/pass-time.ts';
 import { lostConnection } from '../testing/seeded-faults.ts';
 import { memoryConnection, SECRET, type ServiceFixture, serviceFixture } from '../testing/service-fixture.ts';
 import { inProcessClient } from './in-process-client.ts';
@@ -42,12 +42,8 @@ async function savePlan(changes: Partial<PlanSettings> = {}): Promise<void> {
 /** Backs up, and waits until the listing knows. */
 async function backUp(): Promise<void> {
   const { jobId } = await client().call('jobs.start', { job: { kind: 'backup', plan: 'docs' } });
-  const ended = watch.ended(jobId);
-  for (let turn = 0; turn < 3000 && watch.statesOf(jobId).at(-1)?.outcome == null; turn += 1) {
-    clock.advance(200);
-    await nextTurn();
-  }
-  expect((await ended).outcome?.status).toBe('done');
+  await passTime(clock, client(), 200);
+  expect((await watch.ended(jobId)).outcome?.status).toBe('done');
 }
 
 /** The verifications that ended so far, in order. */
@@ -56,19 +52,9 @@ const verified = (): JobState[] =>
     event.type === 'job' && event.job.request.kind === 'verify' && event.job.outcome ? [event.job] : [],
   );
 
-/** Lets time pass in steps of an hour, with turns for real work in between: as many as a job takes that was begun. */
+/** Lets time pass in steps of an hour. */
 async function pass(milliseconds: number): Promise<void> {
-  for (let passed = 0; passed < milliseconds; passed += HOUR) {
-    clock.advance(HOUR);
-    for (let turn = 0; turn < 25 || (await isBusy()); turn += 1) {
-      if (turn >= 25) clock.advance(1);
-      await nextTurn();
-    }
-  }
-}
-
-async function isBusy(): Promise<boolean> {
-  return (await client().call('jobs.list', {})).some(({ outcome }) => outcome === null);
+  for (let passed = 0; passed < milliseconds; passed += HOUR) await passTime(clock, client(), HOUR);
 }
 
 test('once a week a sample of the newest backup is verified, and the status says so', async () => {

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { CallFailed } from '#shared/contract/call-failed.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { JobWatch } from '../testing/job-watch.ts';
+import { passTimeUntil } from '../testing/pass-time.ts';
 import { memoryConnection, SECRET, type ServiceFixture, serviceFixture } from '../testing/service-fixture.ts';
 import { inProcessClient } from './in-process-client.ts';
 
@@ -70,14 +70,8 @@ test('a schedule waits for the passphrase, says so, and runs as soon as it is th
       await setUp(fixture, { schedule: { kind: 'every', minutes: 30 } });
       await fixture.restart();
       const client = inProcessClient(fixture.service);
-      const pass = async (until: () => Promise<boolean>) => {
-        for (let minute = 0; minute < 400; minute += 1) {
-          if (await until()) return;
-          clock.advance(60_000);
-          for (let turn = 0; turn < 30; turn += 1) await nextTurn();
-        }
-        throw new Error('it never came');
-      };
+      const pass = (until: () => Promise<boolean>) =>
+        passTimeUntil(clock, client, 60_000, async () => (await until()) || undefined);
       const waitingFor = async () => (await client.call('status.get', {})).plans[0]?.waitingFor;
       await pass(async () => (await waitingFor()) === 'secrets-locked');
       expect(await client.call('jobs.list', {})).toEqual([]);

@@ -1,13 +1,14 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { ContractClient } from '#shared/contract/contract.ts';
 import type { JobState } from '#shared/contract/jobs.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { PlanSettings } from '#shared/plan.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { JobWatch } from '../testing/job-watch.ts';
+import { passTime, passTimeUntil } from '../testing/pass-time.ts';
 import { memoryConnection, SECRET, type ServiceFixture, serviceFixture } from '../testing/service-fixture.ts';
 import { inProcessClient } from './in-process-client.ts';
 
@@ -21,21 +22,20 @@ async function setUp(fixture: ServiceFixture, changes: Partial<PlanSettings> = {
   return await client.call('plans.save', { plan: { ...plan, ...changes } });
 }
 
-/** Lets time pass in half minutes until a job of that kind has ended; real work gets its turns in between. */
+/** Lets time pass in half minutes until a job of that kind has ended; the events before `from` do not count. */
 async function passUntilEnded(
   clock: FakeClock,
+  client: ContractClient,
   watch: JobWatch,
   kind: JobState['request']['kind'],
   from = 0,
 ): Promise<JobState> {
-  for (let halfMinutes = 0; halfMinutes < 400; halfMinutes += 1) {
-    for (const event of watch.events.slice(from)) {
-      if (event.type === 'job' && event.job.request.kind === kind && event.job.outcome) return event.job;
-    }
-    clock.advance(30_000);
-    for (let turn = 0; turn < 30; turn += 1) await nextTurn();
-  }
-  throw new Error(`no ${kind} ended`);
+  return await passTimeUntil(clock, client, 30_000, () => {
+    const ended = watch.events
+      .slice(from)
+      .flatMap((event) => (event.type === 'job' && event.job.outcome !== null ? [event.job] : []));
+    return ended.find(({ request }) => request.kind === kind);
+  });
 }
 
 describe('schedules', () => {
@@ -43,18 +43,18 @@ describe('schedules', () => {
     const clock = new FakeClock();
     const fixture = await serviceFixture({ clock });
     try {
-      const watch = new JobWatch(inProcessClient(fixture.service));
-      await setUp(fixture, { schedule: { kind: 'every', minutes: 30 }, retention: { keepLast: 1 } });
       const client = inProcessClient(fixture.service);
-      const backup = await passUntilEnded(clock, watch, 'backup');
+      const watch = new JobWatch(client);
+      await setUp(fixture, { schedule: { kind: 'every', minutes: 30 }, retention: { keepLast: 1 } });
+      const backup = await passUntilEnded(clock, client, watch, 'backup');
       expect(backup).toMatchObject({ trigger: 'schedule', outcome: { status: 'done' } });
-      const pruned = await passUntilEnded(clock, watch, 'prune');
+      const pruned = await passUntilEnded(clock, client, watch, 'prune');
       expect(pruned).toMatchObject({ trigger: 'schedule', outcome: { status: 'done' } });
       const { plans } = await client.call('status.get', {});
       expect(plans[0]?.nextRunAt).not.toBeNull();
       for (let runs = 0; runs < 3; runs += 1) {
         const from = watch.events.length;
-        await passUntilEnded(clock, watch, 'prune', from);
+        await passUntilEnded(clock, client, watch, 'prune', from);
       }
       // The newest, and the newest of each other kind that always stays: one backup is all of them.
       expect((await client.call('backups.list', { connection: 'memory' })).backups).toHaveLength(1);
@@ -69,17 +69,18 @@ describe('schedules', () => {
     const clock = new FakeClock();
     const fixture = await serviceFixture({ clock });
     try {
-      const watch = new JobWatch(inProcessClient(fixture.service));
+      const client = inProcessClient(fixture.service);
+      const watch = new JobWatch(client);
       fixture.storage.inject({
         method: 'put',
         when: 'before',
         error: () => new AppError('storage-full', { status: 507, serverCode: 'Full' }),
       });
       await setUp(fixture, { schedule: { kind: 'every', minutes: 30 }, retention: { keepLast: 1 } });
-      const backup = await passUntilEnded(clock, watch, 'backup');
+      const backup = await passUntilEnded(clock, client, watch, 'backup');
       expect(backup.outcome).toMatchObject({ status: 'failed', failure: { code: 'storage-full' } });
       expect(fixture.storage.unfired()).toEqual([]);
-      for (let turn = 0; turn < 30; turn += 1) await nextTurn();
+      await passTime(clock, client, MINUTE);
       const kinds = watch.events.flatMap((event) => (event.type === 'job' ? [event.job.request.kind] : []));
       expect(new Set(kinds)).toEqual(new Set(['backup']));
     } finally {
@@ -93,10 +94,11 @@ describe('schedules', () => {
     try {
       await setUp(fixture, { schedule: { kind: 'every', minutes: 30 } });
       const client = inProcessClient(fixture.service);
-      for (let at = 0; at < 120; at += 1) {
-        clock.advance(MINUTE);
-        for (let turn = 0; turn < 5; turn += 1) await nextTurn();
-      }
+      await passTimeUntil(clock, client, MINUTE, async () => {
+        const { plans } = await client.call('status.get', {});
+        return plans[0]?.waitingFor === 'no-network' ? true : undefined;
+      });
+      for (let minutes = 0; minutes < 60; minutes += 1) await passTime(clock, client, MINUTE);
       expect(await client.call('jobs.list', {})).toEqual([]);
       expect((await client.call('status.get', {})).plans[0]?.waitingFor).toBe('no-network');
     } finally {

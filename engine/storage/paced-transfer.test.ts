@@ -23,7 +23,13 @@ async function setUp(limits: RateLimits) {
   const clock = new FakeClock({ now: Date.now() });
   const transfer = createTransferControl({ clock, limits: new TransferLimits(clock, limits) });
   const bodies: Buffer[] = [];
-  const stats = { bytes: 0, requests: 0, lost: 0, lengths: [] as (string | undefined)[] };
+  /** `allowed`: bytes of bodies that were let go; `bytes`: that have arrived. */
+  const stats = { allowed: 0, bytes: 0, requests: 0, lost: 0, lengths: [] as (string | undefined)[] };
+  const take = transfer.take.bind(transfer);
+  transfer.take = async (direction, bytes, signal) => {
+    await take(direction, bytes, signal);
+    if (direction === 'up') stats.allowed += bytes;
+  };
   const server = createServer((request, answer) => {
     stats.requests += 1;
     stats.lengths.push(request.headers['content-length']);
@@ -68,32 +74,33 @@ async function setUp(limits: RateLimits) {
   return { clock, transfer, storage, stats, bodies };
 }
 
-/** Lets the sockets do what they can until somebody waits for the clock. */
-async function untilWaiting(clock: FakeClock): Promise<void> {
-  while (clock.sleeping === 0) await turn();
-  await quiet();
+type SetUp = Awaited<ReturnType<typeof setUp>>;
+
+/** Lets the sockets do what they can until somebody waits for the clock, and all that was let go has arrived. */
+async function untilWaiting({ clock, stats }: Pick<SetUp, 'clock' | 'stats'>): Promise<void> {
+  while (clock.sleeping === 0 || stats.bytes < stats.allowed) await turn();
 }
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** What was handed to a socket of this computer arrives within a few turns of the event loop. */
+/** Some turns of the event loop, in which nothing is to happen. */
 async function quiet(): Promise<void> {
   for (let turns = 0; turns < 20; turns += 1) await turn();
 }
 
-async function passTime(clock: FakeClock, milliseconds: number): Promise<void> {
+async function passTime(line: Pick<SetUp, 'clock' | 'stats'>, milliseconds: number): Promise<void> {
   for (let passed = 0; passed < milliseconds; passed += 50) {
-    clock.advance(50);
-    await untilWaiting(clock);
+    line.clock.advance(50);
+    await untilWaiting(line);
   }
 }
 
 test('an upload arrives at the limit, whole and as long as its header says', async () => {
   const { clock, storage, stats, bodies } = await setUp({ up: 100_000, down: null });
   const put = storage.put('a', content);
-  await untilWaiting(clock);
+  await untilWaiting({ clock, stats });
   for (let second = 1; second <= 4; second += 1) {
-    await passTime(clock, 1000);
+    await passTime({ clock, stats }, 1000);
     expect(Math.abs(stats.bytes - second * 100_000)).toBeLessThanOrEqual(15_000);
   }
   for (; stats.bytes < content.length; clock.advance(200)) await turn();
@@ -105,8 +112,8 @@ test('an upload arrives at the limit, whole and as long as its header says', asy
 test('several parts together keep the limit', async () => {
   const { clock, storage, stats } = await setUp({ up: 400_000, down: null });
   const parts = [1, 2, 3].map((number) => storage.uploadPart('a', 'u', number, content));
-  await untilWaiting(clock);
-  await passTime(clock, 3000);
+  await untilWaiting({ clock, stats });
+  await passTime({ clock, stats }, 3000);
   expect(Math.abs(stats.bytes - 1_200_000)).toBeLessThanOrEqual(80_000);
   for (; stats.bytes < 3_000_000; clock.advance(200)) await turn();
   await Promise.all(parts);
@@ -115,12 +122,12 @@ test('several parts together keep the limit', async () => {
 test('a limit changes in the middle of a part', async () => {
   const { clock, transfer, storage, stats } = await setUp({ up: 50_000, down: null });
   const put = storage.put('a', content);
-  await untilWaiting(clock);
-  await passTime(clock, 1000);
+  await untilWaiting({ clock, stats });
+  await passTime({ clock, stats }, 1000);
   expect(stats.bytes).toBeLessThanOrEqual(60_000);
   transfer.setLimits({ up: 300_000, down: null });
   const before = stats.bytes;
-  await passTime(clock, 1000);
+  await passTime({ clock, stats }, 1000);
   expect(stats.bytes - before).toBeGreaterThan(280_000);
   transfer.setLimits({ up: null, down: null });
   await put;
@@ -131,13 +138,13 @@ test('a limit changes in the middle of a part', async () => {
 test('a pause stops an upload at once; a long one ends the request, and the part is sent anew', async () => {
   const { clock, transfer, storage, stats, bodies } = await setUp({ up: 200_000, down: null });
   const part = storage.uploadPart('a', 'u', 1, content);
-  await untilWaiting(clock);
-  await passTime(clock, 1000);
+  await untilWaiting({ clock, stats });
+  await passTime({ clock, stats }, 1000);
   transfer.pause();
-  await passTime(clock, 1000);
+  await passTime({ clock, stats }, 1000);
   const before = stats.bytes;
   expect(before).toBeLessThanOrEqual(220_000);
-  await passTime(clock, 3000);
+  await passTime({ clock, stats }, 3000);
   expect(stats.bytes).toBe(before);
   clock.advance(5000);
   while (stats.lost === 0) await turn();
@@ -162,8 +169,8 @@ test('a download keeps its limit, and goes on after a long pause where it stoppe
       bytes += chunk.length;
     }
   })();
-  await untilWaiting(clock);
-  await passTime(clock, 2000);
+  await untilWaiting({ clock, stats });
+  await passTime({ clock, stats }, 2000);
   // A socket brings up to 64 KiB at a time.
   expect(Math.abs(bytes - 400_000)).toBeLessThanOrEqual(70_000);
   transfer.pause();

@@ -89,6 +89,32 @@ for (const choice of serverChoices()) {
       await proxy.close();
     });
 
+    test('Ctrl-C during the check: what was uploaded stays, and the next run checks it and sends nothing', async () => {
+      const check = hold(({ method, url }) => method === 'GET' && /\.zip(?:\?|$)/.test(url ?? ''));
+      const proxy = await startProxy(server.endpoint, [check]);
+      const computer = await computerBehind(proxy);
+      const running = startCli(computer, backup());
+      await check.held;
+      process.kill(running.process.pid ?? 0, 'SIGINT');
+      const result = await running.done;
+      expect(result.code).toBe(130);
+      expect(result.stdout).toContain('"code":"unchecked-left"');
+      expect(check.fired).toBeGreaterThan(0);
+      const left = await contentsOf(server, bucket);
+      expect(left.objects).toEqual([
+        expect.stringMatching(/\.unchecked\.json$/),
+        expect.stringMatching(/\.zip$/),
+      ]);
+      expect(left.uploads).toEqual([]);
+      check.release();
+      const next = await cli(computer, backup());
+      expect(next.code).toBe(0);
+      expect(lastLine(next).backup).toMatchObject({ upToDate: true, uploadedBytes: 0, key: left.objects[1] });
+      expect(await contentsOf(server, bucket)).toEqual({ objects: [left.objects[1]], uploads: [] });
+      await emptyBucket(server, bucket);
+      await proxy.close();
+    });
+
     test('a second Ctrl-C ends at once, and the next run goes on all the same', async () => {
       // The completion hangs, and so does the question whether it was done: the first Ctrl-C cannot end the run.
       const commit = hold(

@@ -7,7 +7,7 @@ export const noticeCode = z.enum([
   'upload-in-one-piece', // the storage takes nothing in parts
   'upload-left-behind', // parts of an upload that was given up could not be removed
   'upload-starts-over', // the storage did not take over what it holds already
-  'unchecked-left', // stored but not checked, and not to be removed
+  'unchecked-left', // stored, and stopped before the check
   'unchecked-mark-left', // checked, but the storage could not be told
   'rechecked', // an earlier backup that was never checked is whole
   'recheck-failed', // … or is damaged

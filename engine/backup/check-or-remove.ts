@@ -14,8 +14,9 @@ export interface CommittedObject {
 }
 
 /**
- * Checks, and takes back the mark that says nobody did. An object that failed its check, or whose check was stopped,
- * must never be listed as a good backup: it is removed, and where that fails, marked.
+ * Checks, and takes back the mark that says nobody did. An object that failed its check must never be listed as a good
+ * backup: it is removed, and where that fails, marked. One whose check was stopped stays, with the mark that it bears:
+ * the next run looks at it, and nothing has to be uploaded again.
  */
 export async function checkOrRemove(
   context: BackupContext,
@@ -28,24 +29,17 @@ export async function checkOrRemove(
   try {
     report = await checkStoredBackup({ storage, key, packed, etag, ports, signal });
   } catch (error) {
-    if (!signal.aborted && !isAppError(error, 'check-failed')) throw error;
+    if (!isAppError(error, 'check-failed')) {
+      if (signal.aborted) tellUnchecked(context, key);
+      throw error;
+    }
     const removed = await storage.delete(key).then(
       () => true,
       () => false,
     );
     if (removed) await clearQuietly(context, key);
-    if (isAppError(error, 'check-failed')) {
-      if (!removed) await markDamaged(context, object, error.details.problem);
-      throw new AppError('check-failed', { ...error.details, removed }, { cause: error });
-    }
-    if (!removed)
-      context.onEvent({
-        type: 'notice',
-        code: 'unchecked-left',
-        message: `Stopped before the upload was checked, and ${key} could not be removed. Verify or delete it before you count on it.`,
-        details: { key },
-      });
-    throw error;
+    else await markDamaged(context, object, error.details.problem);
+    throw new AppError('check-failed', { ...error.details, removed }, { cause: error });
   }
   if (!(await clearQuietly(context, key)))
     context.onEvent({
@@ -55,6 +49,17 @@ export async function checkOrRemove(
         'The backup was checked and is whole, but the storage could not be told. It is listed as not checked until the next backup looks at it again.',
     });
   return report;
+}
+
+/** Says that a backup is stored whose check was stopped. */
+export function tellUnchecked({ onEvent }: BackupContext, key: string): void {
+  onEvent({
+    type: 'notice',
+    code: 'unchecked-left',
+    message:
+      'Everything is uploaded, but it was stopped before the check. The next backup checks it first; until then it does not count as safe.',
+    details: { key },
+  });
 }
 
 /** Takes the mark away, if the storage lets us: a mark too many is looked at again by the next backup. */

@@ -233,7 +233,7 @@ describe('a stored object that is not what was sent', () => {
 });
 
 describe('stopping', () => {
-  test.each(['uploadPart', 'completeUpload', 'head'] as const)('during %s leaves nothing', async (method) => {
+  test.each(['uploadPart', 'completeUpload'] as const)('during %s leaves nothing', async (method) => {
     addBigFile();
     const memory = new MemoryStorage();
     const storage = new FaultyStorage(memory);
@@ -246,6 +246,23 @@ describe('stopping', () => {
     expect(await running).toMatchObject({ message: 'stopped by the person' });
     expect(memory.keys()).toEqual([]);
     expect(memory.uploads.size).toBe(0);
+  });
+
+  test('during the check leaves what was uploaded, marked as not checked', async () => {
+    const memory = new MemoryStorage();
+    const storage = new FaultyStorage(memory);
+    const { run, controller, events } = setUp(storage);
+    const gate = storage.hold('head');
+    const running = run().catch((error) => error);
+    await gate.reached;
+    const calls = { ...memory.calls };
+    controller.abort(new Error('stopped by the person'));
+    expect(await running).toMatchObject({ message: 'stopped by the person' });
+    const [key = ''] = zipsOf(memory);
+    expect(memory.keys()).toEqual([sidecarKey(key, 'unchecked'), key]);
+    // Nobody waits for anything any more.
+    expect(memory.calls).toEqual(calls);
+    expect(events.at(-1)).toMatchObject({ type: 'notice', code: 'unchecked-left', details: { key } });
   });
 });
 

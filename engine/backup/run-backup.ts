@@ -23,7 +23,7 @@ type Unremarked = Omit<BackupResult, 'remarks'>;
  * Makes one backup: scan → compare with the backup before → pack while uploading → commit → check. Resolves only
  * after the stored object was proven to be the zip that was packed — or at once when nothing has changed since a
  * backup that is sound. When it fails or `context.signal` aborts, there is no new backup, or one that bears the mark of a
- * backup that was never checked; what was uploaded is kept for the next run where that can go on with it. Files that
+ * backup that was never checked and that the next run checks; what was uploaded is kept for the next run where that can go on with it. Files that
  * could not be read become issues and make the result `incomplete`.
  * @throws AppError, or the signal's reason.
  */

@@ -2,14 +2,14 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { FORMAT, type ManifestHeader } from '../archive/manifest.ts';
-import { isGone } from '../catalog/find-object.ts';
+import { findObject } from '../catalog/find-object.ts';
 import { markUnchecked } from '../catalog/sidecars.ts';
 import { IndexWriter } from '../increment/base/index-writer.ts';
 import { keepsUpload } from '../storage/keeps-upload.ts';
 import { ObjectUpload } from '../storage/object-upload.ts';
 import { APP_VERSION } from '../version.ts';
 import type { BackupContext } from './backup-types.ts';
-import { clearQuietly } from './check-or-remove.ts';
+import { clearQuietly, tellUnchecked } from './check-or-remove.ts';
 import { createPacker } from './pack.ts';
 import type { PackOptions, PackResult } from './pack-types.ts';
 import type { Findings, UploadPlan } from './plan-upload.ts';
@@ -94,8 +94,22 @@ export async function uploadBackup(
     return { header, key, etag, packed, upload, index };
   } catch (error) {
     await (keepsUpload(error, signal) ? upload.suspend() : upload.abort());
-    if (marked && (await isGone(storage, key))) await clearQuietly(context, key);
+    if (marked) await settleMark(context, key);
     throw error;
+  }
+}
+
+/**
+ * The mark of an object that did not appear is taken back. One that did, although the upload was stopped before the
+ * answer came, keeps it; the next run finds it by the journal and checks it.
+ */
+async function settleMark(context: BackupContext, key: string): Promise<void> {
+  try {
+    const found = await findObject(context.storage, key);
+    if (!found) await clearQuietly(context, key);
+    else if (context.signal.aborted) tellUnchecked(context, key);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
   }
 }
 

@@ -449,7 +449,7 @@ export const errorTable = {
     'network',
     'later',
     (d) => `The backup was uploaded but could not be checked: ${d.problem}.`,
-    () => 'Do not count on it yet. Run “holdall verify” on it when the storage can be reached again.',
+    () => 'Do not count on it yet. The next backup checks it first, or run “holdall verify” on it.',
   ),
   'delete-failed': row<{ failed: { key: string; reason: string }[] }>(
     'storage',
@@ -503,11 +503,14 @@ export const errorTable = {
     (d) => `There is nothing called “${d.path}” in the backup ${d.id}.`,
     (d) => `See what it holds: holdall files ${d.id}`,
   ),
-  'port-taken': row<{ port: number }>(
+  'port-taken': row<{ port: number; free?: number }>(
     'local',
     'after-user-action',
-    (d) => `Port ${d.port} is already in use on this computer.`,
-    () => 'Choose another port, or 0 for any free one.',
+    (d) => `Port ${d.port} is already in use on this computer by another program.`,
+    (d) =>
+      d.free === undefined
+        ? 'Choose another port, or 0 for any free one.'
+        : `Choose another port; ${d.free} is free. For what is set up: holdall share set port ${d.free}`,
   ),
   cancelled: row<None>(
     'cancelled',

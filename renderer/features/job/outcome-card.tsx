@@ -80,7 +80,11 @@ function Details({ job }: { readonly job: JobState }) {
       </>
     );
   }
-  if (outcome?.status === 'cancelled') return <Text size="sm">{t(`cancelledText.${request.kind}`)}</Text>;
+  if (outcome?.status === 'cancelled') {
+    // Stopped so late that everything is uploaded; the notice below says what is left to do.
+    const isStored = job.notices.some(({ code }) => code === 'unchecked-left');
+    return <Text size="sm">{t(`cancelledText.${isStored ? 'unchecked' : request.kind}`)}</Text>;
+  }
   if (request.kind === 'verify' && outcome) {
     const { files, filesChecked } = outcome.summary;
     if (typeof files !== 'number' || typeof filesChecked !== 'number') return null;

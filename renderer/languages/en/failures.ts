@@ -251,7 +251,7 @@ export const failures = {
   },
   'check-unfinished': {
     what: 'The backup was uploaded but could not be checked.',
-    todo: 'Do not count on it yet. Verify it when the storage can be reached again.',
+    todo: 'Do not count on it yet. The next backup checks it first, or verify it when the storage can be reached again.',
   },
   'folder-missing': {
     what: 'The folder {{path}} does not exist.',
@@ -282,7 +282,7 @@ export const failures = {
     todo: 'Open the backup and choose it from the list of files.',
   },
   'port-taken': {
-    what: 'Port {{port}} is already in use on this computer.',
-    todo: 'Close the program that uses it, or try again later.',
+    what: 'Port {{port}} is already in use on this computer by another program.',
+    todo: 'Choose another port, or close the program that uses this one.',
   },
 } as const;

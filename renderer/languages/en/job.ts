@@ -38,6 +38,7 @@ export const job = {
   cancelledText: {
     backup:
       'No new backup was made. Earlier backups are untouched. What was uploaded is kept, and the next run goes on from there.',
+    unchecked: 'Earlier backups are untouched.',
     restore: 'Files that were already restored are complete and are kept.',
     verify: 'Nothing was changed.',
     download: 'Nothing was changed in the storage.',

@@ -23,8 +23,8 @@ export const notices: Readonly<Record<NoticeCode, { readonly what: string; reado
     more: 'The storage did not take over what it holds already, so it is sent again.',
   },
   'unchecked-left': {
-    what: 'An unchecked backup is left in the storage',
-    more: 'It was stopped before the upload was checked, and “{{key}}” could not be removed. Verify or delete it before you count on it.',
+    what: 'Uploaded, not checked yet',
+    more: 'Everything is uploaded, but it was stopped before the check. The next backup checks it first; until then it does not count as safe.',
   },
   'unchecked-mark-left': {
     what: 'The backup is listed as not checked',

@@ -253,7 +253,7 @@ export const failures: WordsLike<typeof english> = {
   },
   'check-unfinished': {
     what: 'La sauvegarde a été envoyée mais n’a pas pu être contrôlée.',
-    todo: 'Ne comptez pas encore sur elle. Vérifiez-la quand le stockage sera de nouveau joignable.',
+    todo: 'Ne comptez pas encore sur elle. La prochaine sauvegarde commence par la contrôler ; ou vérifiez-la quand le stockage sera de nouveau joignable.',
   },
   'folder-missing': {
     what: 'Le dossier {{path}} n’existe pas.',
@@ -284,7 +284,7 @@ export const failures: WordsLike<typeof english> = {
     todo: 'Ouvrez la sauvegarde et choisissez-le dans la liste des fichiers.',
   },
   'port-taken': {
-    what: 'Le port {{port}} est déjà utilisé sur cet ordinateur.',
-    todo: 'Fermez le programme qui l’utilise, ou réessayez plus tard.',
+    what: 'Le port {{port}} est déjà utilisé sur cet ordinateur par un autre programme.',
+    todo: 'Choisissez un autre port, ou fermez le programme qui utilise celui-ci.',
   },
 };

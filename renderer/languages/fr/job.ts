@@ -41,6 +41,7 @@ export const job: WordsLike<typeof english> = {
   cancelledText: {
     backup:
       'Aucune nouvelle sauvegarde n’a été faite. Les précédentes sont intactes. Ce qui a été envoyé est conservé : la prochaine exécution reprend là.',
+    unchecked: 'Les sauvegardes précédentes sont intactes.',
     restore: 'Les fichiers déjà restaurés sont complets et conservés.',
     verify: 'Rien n’a été modifié.',
     download: 'Rien n’a été modifié dans le stockage.',

@@ -19,8 +19,8 @@ export const notices: Readonly<Record<NoticeCode, { readonly what: string; reado
     more: 'Le stockage n’a pas repris ce qu’il contient déjà : c’est donc envoyé à nouveau.',
   },
   'unchecked-left': {
-    what: 'Une sauvegarde non contrôlée est restée dans le stockage',
-    more: 'L’arrêt a eu lieu avant le contrôle de l’envoi, et « {{key}} » n’a pas pu être supprimé. Vérifiez ou supprimez cette sauvegarde avant de compter dessus.',
+    what: 'Envoyée, pas encore contrôlée',
+    more: 'Tout est envoyé, mais l’arrêt a eu lieu avant le contrôle. La prochaine sauvegarde commence par la contrôler ; d’ici là, elle ne compte pas comme sûre.',
   },
   'unchecked-mark-left': {
     what: 'La sauvegarde figure comme non contrôlée',

@@ -247,7 +247,7 @@ export const failures: WordsLike<typeof english> = {
   },
   'check-unfinished': {
     what: '备份已上传，但无法核对。',
-    todo: '请暂时不要依赖它。等存储恢复后再验证。',
+    todo: '请暂时不要依赖它。下次备份会先核对它；也可以等存储恢复后再验证。',
   },
   'folder-missing': {
     what: '文件夹 {{path}} 不存在。',
@@ -278,7 +278,7 @@ export const failures: WordsLike<typeof english> = {
     todo: '请打开备份，从文件列表中选择。',
   },
   'port-taken': {
-    what: '此计算机上的端口 {{port}} 已被占用。',
-    todo: '请关闭占用它的程序，或稍后重试。',
+    what: '此计算机上的端口 {{port}} 已被另一个程序占用。',
+    todo: '请选择另一个端口，或关闭占用它的程序。',
   },
 };

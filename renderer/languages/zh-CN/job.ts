@@ -40,6 +40,7 @@ export const job: WordsLike<typeof english> = {
   },
   cancelledText: {
     backup: '没有生成新的备份。之前的备份不受影响。已上传的部分会保留，下次将从那里继续。',
+    unchecked: '之前的备份不受影响。',
     restore: '已恢复的文件完整并会保留。',
     verify: '没有更改任何内容。',
     download: '存储中的内容没有改动。',

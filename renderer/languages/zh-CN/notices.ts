@@ -13,8 +13,8 @@ export const notices: Readonly<Record<NoticeCode, { readonly what: string; reado
   },
   'upload-starts-over': { what: '需要上传更多内容', more: '存储没有沿用它已有的内容，因此会重新发送。' },
   'unchecked-left': {
-    what: '存储中残留有未核对的备份',
-    more: '在核对上传之前已停止，而“{{key}}”无法删除。在依赖它之前，请先验证或删除它。',
+    what: '已上传，尚未核对',
+    more: '内容已全部上传，但在核对之前已停止。下次备份会先核对它；在此之前它不算安全。',
   },
   'unchecked-mark-left': {
     what: '此备份被列为未核对',

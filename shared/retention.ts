@@ -28,6 +28,8 @@ export const retentionReason = z.discriminatedUnion('kind', [
       'newest-complete',
       'proven',
       'stored-last',
+      // Of a computer that was renamed, or that saves under several names.
+      'last-of-name',
     ]),
   }),
   /** One of the newest `count`. */

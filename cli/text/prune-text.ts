@@ -11,12 +11,14 @@ export function pruneText(result: PruneResult): string {
   for (const group of result.groups) {
     const rows = group.decisions.filter(({ action }) => result.dryRun || action === 'remove');
     if (rows.length === 0) continue;
-    lines.push(printable(`“${group.plan}” of ${group.device}:`));
+    const others = group.otherNames.map((name) => `“${name}”`).join(', ');
+    const before = others === '' ? '' : `, also known as ${others}`;
+    lines.push(printable(`“${group.plan}” of ${group.device}${before}:`));
     for (const { backup, action, reasons } of rows) {
       const why = spared.get(backup.key) ?? reasons.map(retentionReasonText).join(', ');
       lines.push(
         printable(
-          `  ${outcome(action, gone.has(backup.key), result.dryRun)}  ${backup.id}  ${formatDate(backup.createdMs)}  ${formatBytes(backup.size)}  (${why})`,
+          `  ${outcome(action, gone.has(backup.key), result.dryRun)}  ${backup.id}  ${formatDate(backup.createdMs)}  ${formatBytes(backup.size)}${backup.device === group.device ? '' : `  ${backup.device}`}  (${why})`,
         ),
       );
     }

@@ -3,7 +3,7 @@ import { findObject } from '../catalog/find-object.ts';
 import { runLimited } from '../catalog/run-limited.ts';
 import { isPinned } from '../catalog/sidecars.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { RetentionGroup } from './plan-retention.ts';
+import type { RetentionDecision, RetentionGroup } from './plan-retention.ts';
 
 const AT_ONCE = 16;
 
@@ -53,8 +53,8 @@ export async function checkRemovals(
 }
 
 /**
- * The backups that make the removal of the others safe are the newest, the newest complete and the newest
- * proven one. The first of them that has vanished, or is another object than before, is returned.
+ * The backups that make the removal of the others safe are the newest, the newest complete, the newest
+ * proven one, and the last one under each other name. The first of them that has vanished, or is another object than before, is returned.
  */
 async function missingSurvivor(
   storage: Storage,
@@ -68,6 +68,7 @@ async function missingSurvivor(
     kept[0],
     kept.find((backup) => backup.status === 'complete'),
     kept.find((backup) => backup.provenAt !== null),
+    ...group.decisions.filter(isLastOfName).map(({ backup }) => backup),
   ]);
   for (const survivor of survivors) {
     if (!survivor) continue;
@@ -75,4 +76,8 @@ async function missingSurvivor(
     if (found?.size !== survivor.size) return survivor;
   }
   return undefined;
+}
+
+function isLastOfName({ reasons }: RetentionDecision<CatalogEntry>): boolean {
+  return reasons.some(({ kind }) => kind === 'last-of-name');
 }

@@ -188,24 +188,63 @@ describe('what always stays', () => {
   });
 });
 
-test('each plan on each computer is dealt with by itself', () => {
+test('each plan on each computer is dealt with by itself, also where computers have one name', () => {
   const places = [
     { plan: 'B', deviceId: 'd1', device: 'PC' },
     { plan: 'A', deviceId: 'd1', device: 'PC' },
     { plan: 'A', deviceId: 'd2', device: 'PC' },
-    { plan: 'A', deviceId: 'd1', device: 'Old name' },
   ];
   const all = places.flatMap((place) => [backup(NOW, place), backup(NOW - 1, place)]);
   const { groups } = planRetention(all, { keepLast: 1 }, { now: NOW });
   expect(groups.map((group) => [group.plan, group.deviceId, group.device])).toEqual([
-    ['A', 'd1', 'Old name'],
     ['A', 'd1', 'PC'],
     ['A', 'd2', 'PC'],
     ['B', 'd1', 'PC'],
   ]);
   for (const group of groups) {
+    expect(group.otherNames).toEqual([]);
     expect(group.decisions.map(({ action }) => action)).toEqual(['keep', 'remove']);
   }
+});
+
+describe('a computer that was renamed', () => {
+  const under = (device: string, hours: readonly number[], facts: Partial<RetainedBackup> = {}) =>
+    hours.map((ago) => backup(NOW - ago * HOUR, { device, key: `${device}-${ago}`, ...facts }));
+
+  test('is still one: the rules go over all it saved, and the last good one under the old name stays', () => {
+    const all = [...under('Attic', [1, 2]), ...under('Desk', [3, 4, 5])];
+    const { groups } = planRetention(all, { keepLast: 2 }, { now: NOW });
+    expect(groups).toMatchObject([{ device: 'Attic', otherNames: ['Desk'] }]);
+    expect(kept(all, { keepLast: 2 })).toEqual(all.slice(0, 3));
+    expect(reasonsOf(all[2] ?? backup(0), all, { keepLast: 2 })).toEqual([
+      'the last good one under this name: delete it yourself if you need it no more',
+    ]);
+    expect(kept(all, { keepLast: 4 })).toEqual(all.slice(0, 4));
+  });
+
+  test.each<[string, Partial<RetainedBackup>, string]>([
+    ['was never checked', { checked: false }, 'Desk-4'],
+    ['is damaged', { status: 'damaged' }, 'Desk-4'],
+    ['is not complete', { status: 'incomplete' }, 'Desk-4'],
+  ])('what %s is no last good one', (_what, facts, last) => {
+    const all = [...under('Attic', [1]), ...under('Desk', [3], facts), ...under('Desk', [4, 5])];
+    const found = decide(all, { keepLast: 1 }).find(({ reasons }) =>
+      reasons.some((reason) => reason.startsWith('the last good one under')),
+    );
+    expect(found?.backup.key).toBe(last);
+  });
+
+  test('several times keeps one of each name', () => {
+    const all = [...under('C', [1]), ...under('B', [2, 3]), ...under('A', [4, 5]), ...under('B', [6])];
+    const { groups } = planRetention(all, { keepLast: 1 }, { now: NOW });
+    expect(groups[0]?.otherNames).toEqual(['B', 'A']);
+    expect(kept(all, { keepLast: 1 }).map(({ key }) => key)).toEqual(['C-1', 'B-2', 'A-4']);
+  });
+
+  test('computers whose id nobody knows are told apart by their names', () => {
+    const all = [...under('A', [1, 2], { deviceId: '' }), ...under('B', [3, 4], { deviceId: '' })];
+    expect(planRetention(all, { keepLast: 1 }, { now: NOW }).groups).toHaveLength(2);
+  });
 });
 
 describe('whatever the backups and rules', () => {
@@ -217,6 +256,8 @@ describe('whatever the backups and rules', () => {
     provenAt: fc.constantFrom(null, null, '2026-11-01T00:00:00.000Z'),
     checked: fc.constantFrom(true, true, true, false),
     plan: fc.constantFrom('A', 'B'),
+    device: fc.constantFrom('PC', 'PC', 'Old name'),
+    deviceId: fc.constantFrom('d1', 'd1', 'd2'),
   });
   const anyBackups = fc
     .array(anyBackup, { maxLength: 40 })
@@ -257,6 +298,31 @@ describe('whatever the backups and rules', () => {
           ];
           for (const one of must) if (one) expect(stay).toContain(one);
           for (const { reasons } of decisions) expect(reasons.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  test('what other computers have stored changes nothing', () => {
+    fc.assert(
+      fc.property(anyBackups, someRule, (all, rules) => {
+        const own = all.filter(({ deviceId }) => deviceId === 'd1');
+        expect(kept(all, rules).filter(({ deviceId }) => deviceId === 'd1')).toEqual(kept(own, rules));
+      }),
+    );
+  });
+
+  test('of each name that a computer has or had, the last good backup stays', () => {
+    fc.assert(
+      fc.property(anyBackups, someRule, (all, rules) => {
+        const stay = new Set(kept(all, rules));
+        const good = all.filter(
+          (one) => one.status === 'complete' && one.checked && one.createdMs <= NOW + DAY_MS,
+        );
+        const rows = Map.groupBy(good, (one) => JSON.stringify([one.plan, one.deviceId, one.device]));
+        for (const [, row] of rows) {
+          const last = Math.max(...row.map(({ createdMs }) => createdMs));
+          expect(row.some((one) => one.createdMs === last && stay.has(one))).toBe(true);
         }
       }),
     );

@@ -19,12 +19,15 @@ export interface RetentionDecision<B> {
 }
 
 /**
- * The backups of one plan on one computer. Backups of a computer that goes by two names are two groups: the names
- * are what a person sees, and too much is kept rather than too little.
+ * The backups of one plan on one computer. A computer is known by its id: what it saved under another name before it was
+ * renamed stands in the same row, and the rules go over all of it.
  */
 export interface RetentionGroup<B> {
   readonly plan: string;
+  /** Of the newest backup. */
   readonly device: string;
+  /** Other names it has had, the latest first. */
+  readonly otherNames: readonly string[];
   readonly deviceId: string;
   /** Newest first. */
   readonly decisions: readonly RetentionDecision<B>[];
@@ -45,8 +48,8 @@ export interface RetentionOptions {
 /**
  * Decides for every backup whether it stays, and why. Pure: nothing is removed here. Whatever the rules say,
  * these always stay: pinned and damaged backups, those that were never checked, those of a newer format, those dated
- * in the future, and of each group the newest, the newest complete one, the newest proven restorable, and the one
- * stored last. Damaged, unchecked and future backups do not use up a rule either, nor are they any of the newest. Throws `retention-empty` when no rule is given.
+ * in the future, and of each group the newest, the newest complete one, the newest proven restorable, the one
+ * stored last, and the last good one under each other name. Damaged, unchecked and future backups do not use up a rule either, nor are they any of the newest. Throws `retention-empty` when no rule is given.
  */
 export function planRetention<B extends RetainedBackup>(
   backups: readonly B[],
@@ -54,8 +57,9 @@ export function planRetention<B extends RetainedBackup>(
   options: RetentionOptions,
 ): RetentionPlan<B> {
   if (!hasRules(rules)) throw new AppError('retention-empty', {});
-  const members = Map.groupBy(backups, (backup) =>
-    JSON.stringify([backup.plan, backup.deviceId, backup.device]),
+  const members = Map.groupBy(backups, ({ plan, deviceId, device }) =>
+    // Two computers whose id could not be read are not the same for that.
+    JSON.stringify(deviceId === '' ? [plan, '', device] : [plan, deviceId]),
   );
   const groups = [...members.values()].map((group) => planGroup(group, rules, options));
   return { groups: groups.sort(byPlanAndComputer) };
@@ -102,6 +106,11 @@ function planGroup<B extends RetainedBackup>(
     'proven',
   );
   keep(lastStored(counted), 'stored-last');
+  const name = counted[0]?.device;
+  for (const [other, backups] of Map.groupBy(counted, ({ device }) => device)) {
+    if (other !== name)
+      keep(backups.find(({ status }) => status === 'complete') ?? backups[0], 'last-of-name');
+  }
 
   const wanted = keepByRules(
     counted.map((backup) => backup.createdMs),
@@ -124,6 +133,7 @@ function planGroup<B extends RetainedBackup>(
   return {
     plan: newest?.plan ?? '',
     device: newest?.device ?? '',
+    otherNames: [...new Set(newestFirst.map(({ device }) => device))].slice(1),
     deviceId: newest?.deviceId ?? '',
     decisions,
   };

@@ -26,7 +26,7 @@ export interface PruneOptions extends ReadCatalogOptions {
 /** Which plan and computer to prune; all of them where absent. */
 export interface PruneFilter {
   readonly plan?: string | undefined;
-  /** Name or device id of the computer. */
+  /** Name, one of its other names, or device id of the computer. */
   readonly device?: string | undefined;
 }
 
@@ -102,7 +102,7 @@ function account(total: number, removed: readonly CatalogEntry[]) {
 function fits(group: RetentionGroup<CatalogEntry>, { plan, device }: PruneFilter): boolean {
   return (
     (plan === undefined || plan === group.plan) &&
-    (device === undefined || device === group.device || device === group.deviceId)
+    (device === undefined || [group.device, group.deviceId, ...group.otherNames].includes(device))
   );
 }
 

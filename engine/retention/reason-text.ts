@@ -22,6 +22,8 @@ export function retentionReasonText(reason: RetentionReason): string {
       return 'last proven restorable';
     case 'stored-last':
       return 'stored last';
+    case 'last-of-name':
+      return 'the last good one under this name: delete it yourself if you need it no more';
     case 'last':
       return `last ${reason.count}`;
     case 'daily':

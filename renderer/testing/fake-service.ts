@@ -200,6 +200,8 @@ export function fakeService(scene: Scene): WindowClient {
         .slice(0, 60);
       const decisions = mine.map(({ id, createdAt, size }, n) => ({
         id,
+        // It was renamed a month ago.
+        device: n < 30 ? 'Anna-Laptop' : 'LAPTOP-7Q2M',
         createdAt,
         size,
         action: n < Math.max(1, keep) ? ('keep' as const) : ('remove' as const),
@@ -210,7 +212,7 @@ export function fakeService(scene: Scene): WindowClient {
         ],
       }));
       return {
-        groups: [{ plan: 'photos', device: 'Anna-Laptop', decisions }],
+        groups: [{ plan: 'photos', device: 'Anna-Laptop', otherNames: ['LAPTOP-7Q2M'], decisions }],
         bytesToFree: decisions.reduce((sum, { action, size }) => sum + (action === 'remove' ? size : 0), 0),
       };
     },

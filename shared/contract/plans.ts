@@ -5,6 +5,8 @@ import { schedule } from '../schedule.ts';
 
 const retentionDecision = z.object({
   id: z.string(),
+  /** Name of the computer when it was made. */
+  device: z.string(),
   createdAt: z.string(),
   size: z.number(),
   action: z.enum(['keep', 'remove']),
@@ -14,6 +16,8 @@ const retentionDecision = z.object({
 export const retentionGroup = z.object({
   plan: z.string(),
   device: z.string(),
+  /** Names the same computer had for others of these backups, the latest first. */
+  otherNames: z.array(z.string()),
   decisions: z.array(retentionDecision),
 });
 export type RetentionGroupView = z.infer<typeof retentionGroup>;

@@ -65,13 +65,14 @@ type Preview = ResultOf<'plans.previewRetention'>;
 
 function retentionView({ groups }: ReturnType<typeof planRetention<CatalogEntry>>): Preview {
   let bytesToFree = 0;
-  const views = groups.map(({ plan, device, decisions }) => ({
+  const views = groups.map(({ plan, device, otherNames, decisions }) => ({
     plan,
     device,
+    otherNames: [...otherNames],
     decisions: decisions.map(({ backup, action, reasons }) => {
       if (action === 'remove') bytesToFree += backup.size;
       const { id, createdAt, size } = backup;
-      return { id, createdAt, size, action, reasons: [...reasons] };
+      return { id, device: backup.device, createdAt, size, action, reasons: [...reasons] };
     }),
   }));
   return { groups: views, bytesToFree };

@@ -151,6 +151,7 @@ export const settings = {
     whenSaved:
       'Nothing is removed until the next scheduled backup has been made, or you remove it now. Backups of other computers are not touched.',
     onComputer: 'Backups of {{device}}',
+    onRenamed: 'Backups of {{device}}, also those it made under another name ({{names}})',
     column: { date: 'Made', size: 'Size', action: 'What happens', why: 'Why' },
     action: { keep: 'stays', remove: 'would go' },
     firstOf: '{{shown}} of {{total}} are shown.',
@@ -165,6 +166,7 @@ export const settings = {
       'newest-complete': 'the newest complete backup',
       proven: 'last proven restorable',
       'stored-last': 'stored last',
+      'last-of-name': 'the last good one under this name; delete it yourself if you need it no more',
       last_one: 'the last one',
       last_other: 'one of the last {{shown}}',
       daily: 'the day {{period}}',

@@ -158,6 +158,7 @@ export const settings: WordsLike<typeof english> = {
     whenSaved:
       'Rien n’est supprimé avant la prochaine sauvegarde planifiée, sauf si vous le faites maintenant. Les sauvegardes des autres ordinateurs ne sont pas touchées.',
     onComputer: 'Sauvegardes de {{device}}',
+    onRenamed: 'Sauvegardes de {{device}}, y compris celles faites sous un autre nom ({{names}})',
     column: { date: 'Faite le', size: 'Taille', action: 'Ce qui se passe', why: 'Pourquoi' },
     action: { keep: 'reste', remove: 'partirait' },
     firstOf: '{{shown}} sur {{total}} sont affichées.',
@@ -172,6 +173,7 @@ export const settings: WordsLike<typeof english> = {
       'newest-complete': 'la dernière complète',
       proven: 'la dernière à la restauration prouvée',
       'stored-last': 'la dernière stockée',
+      'last-of-name': 'la dernière bonne sous ce nom ; supprimez-la vous-même si elle ne sert plus',
       last_one: 'la dernière',
       last_other: 'une des {{shown}} dernières',
       daily: 'le jour {{period}}',

@@ -16,7 +16,11 @@ export function DecisionTable({ group }: { readonly group: RetentionGroupView })
   const format = useFormat();
   const reasonText = useReasonText();
   const [limit, setLimit] = useState(STEP);
-  const title = t('retention.onComputer', { device: group.device });
+  const { device, otherNames } = group;
+  const title =
+    otherNames.length === 0
+      ? t('retention.onComputer', { device })
+      : t('retention.onRenamed', { device, names: format.list(otherNames) });
   const decisions = group.decisions.toSorted((a, b) => rank(a.action) - rank(b.action));
   return (
     <>
@@ -31,9 +35,12 @@ export function DecisionTable({ group }: { readonly group: RetentionGroupView })
           </tr>
         </thead>
         <tbody>
-          {decisions.slice(0, limit).map(({ id, createdAt, size, action, reasons }) => (
+          {decisions.slice(0, limit).map(({ id, device: name, createdAt, size, action, reasons }) => (
             <tr key={id} data-action={action}>
-              <th scope="row">{format.dateTime(createdAt)}</th>
+              <th scope="row">
+                {format.dateTime(createdAt)}
+                {name !== device && <span className={styles.otherName}>{name}</span>}
+              </th>
               <td className={styles.size}>{format.bytes(size)}</td>
               <td>
                 <span className={styles.what}>

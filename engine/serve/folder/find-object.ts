@@ -17,26 +17,16 @@ export interface FoundObject {
 
 /** The object with that key, or `undefined`. Keys that cannot be stored have no object. */
 export async function findObject(bucket: Bucket, key: string): Promise<FoundObject | undefined> {
-  const place = placeOf(key);
-  if (!place) return undefined;
-  const file = path.join(bucket.root, ...place.names);
-  try {
-    if (!(await isReal(file))) return undefined;
-    const stats = await lstat(file);
-    if (place.folder) return stats.isDirectory() ? await findMarker(bucket, place, file) : undefined;
-    return stats.isFile() ? { file, folder: false, record: await recordOf(bucket, place, stats) } : undefined;
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
+  const there = await lookUp(bucket, key);
+  if (!there) return undefined;
+  const { file, place, stats } = there;
+  if (place.folder) return await findMarker(bucket, place, file);
+  return { file, folder: false, record: await recordOf(bucket, place, stats) };
 }
 
 /** The object with that key. @throws S3Error `NoSuchKey` */
 export async function requireObject(bucket: Bucket, key: string): Promise<FoundObject> {
-  const found = await findObject(bucket, key);
-  if (found) return found;
-  await assertPresent(bucket);
-  throw new S3Error('NoSuchKey', undefined, { fields: { Key: key } });
+  return (await findObject(bucket, key)) ?? (await absent(bucket, key));
 }
 
 /** Opens an object's file. The record belongs to exactly the bytes the handle reads, whatever is renamed meanwhile. */
@@ -44,18 +34,44 @@ export async function openObject(
   bucket: Bucket,
   key: string,
 ): Promise<FoundObject & { readonly handle: FileHandle | undefined }> {
-  const found = await requireObject(bucket, key);
-  const place = placeOf(key);
-  if (found.folder || !place) return { ...found, handle: undefined };
-  const handle = await openFile(found.file, key);
+  const there = (await lookUp(bucket, key)) ?? (await absent(bucket, key));
+  const { file, place } = there;
+  if (place.folder) {
+    const marker = (await findMarker(bucket, place, file)) ?? (await absent(bucket, key));
+    return { ...marker, handle: undefined };
+  }
+  const handle = await openFile(file, key);
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new S3Error('NoSuchKey');
-    return { ...found, record: await recordOf(bucket, place, stats), handle };
+    return { file, folder: false, record: await recordOf(bucket, place, stats), handle };
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+/** What is in the place of that key: a file, or for a folder marker a folder. */
+async function lookUp(
+  bucket: Bucket,
+  key: string,
+): Promise<{ readonly file: string; readonly place: KeyPath; readonly stats: Stats } | undefined> {
+  const place = placeOf(key);
+  if (!place) return undefined;
+  const file = path.join(bucket.root, ...place.names);
+  try {
+    if (!(await isReal(file))) return undefined;
+    const stats = await lstat(file);
+    return (place.folder ? stats.isDirectory() : stats.isFile()) ? { file, place, stats } : undefined;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+async function absent(bucket: Bucket, key: string): Promise<never> {
+  await assertPresent(bucket);
+  throw new S3Error('NoSuchKey', undefined, { fields: { Key: key } });
 }
 
 async function openFile(file: string, key: string): Promise<FileHandle> {
@@ -88,9 +104,9 @@ function placeOf(key: string): KeyPath | undefined {
 
 async function recordOf(bucket: Bucket, place: KeyPath, stats: Stats): Promise<ObjectRecord> {
   const name = place.names.at(-1) ?? '';
-  const log = await bucket.metadata.folder(place.names.slice(0, -1));
   const modified = modifiedOf(stats);
-  return log.find(name, stats.size, modified) ?? derivedRecord(name, stats.size, modified);
+  const record = await bucket.metadata.record(place.names.slice(0, -1), name, stats.size, modified);
+  return record ?? derivedRecord(name, stats.size, modified);
 }
 
 async function findMarker(bucket: Bucket, place: KeyPath, file: string): Promise<FoundObject | undefined> {

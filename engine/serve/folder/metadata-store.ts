@@ -44,6 +44,18 @@ export class MetadataStore {
     return (await this.#load(names.join('/'))).log;
   }
 
+  /** The record of `name` in that folder that fits a file of this size and mtime. */
+  async record(
+    names: readonly string[],
+    name: string,
+    size: number,
+    modified: number,
+  ): Promise<ObjectRecord | undefined> {
+    // One that fits proves itself; only where none does, another program may have written one meanwhile.
+    const known = this.#loaded.get(names.join('/'))?.log.find(name, size, modified);
+    return known ?? (await this.folder(names)).find(name, size, modified);
+  }
+
   /** Appends a record and flushes it. Records that come in while one is being flushed share the next flush. */
   append(names: readonly string[], record: ObjectRecord): Promise<void> {
     return this.#add(names.join('/'), record);

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { HeaderMap } from '../s3-request.ts';
 import { encodeUri } from '../uri-encoding.ts';
 
@@ -17,14 +17,30 @@ export function scopeText(scope: Scope): string {
 
 /** Lower-case hex. */
 export function sha256Hex(data: string | Uint8Array, encoding: BufferEncoding = 'utf8'): string {
-  const hash = createHash('sha256');
-  return (typeof data === 'string' ? hash.update(data, encoding) : hash.update(data)).digest('hex');
+  return hash('sha256', typeof data === 'string' ? Buffer.from(data, encoding) : data, 'hex');
 }
+
+// Clients sign with one key all day. Few, because a request may name any day within a week.
+const mostKeys = 32;
+const keys = new Map<string, Buffer>();
 
 /** The key all signatures of one day, region and service are made with. */
 export function signingKey(secret: string, scope: Scope): Buffer {
+  // Date, region and service hold no slash, so no two sets look alike.
+  const name = `${scopeText(scope)}/${secret}`;
+  const known = keys.get(name);
+  if (known) return known;
   const step = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-  return step(step(step(step(`AWS4${secret}`, scope.date), scope.region), scope.service), 'aws4_request');
+  const made = step(
+    step(step(step(`AWS4${secret}`, scope.date), scope.region), scope.service),
+    'aws4_request',
+  );
+  for (const oldest of keys.keys()) {
+    if (keys.size < mostKeys) break;
+    keys.delete(oldest);
+  }
+  keys.set(name, made);
+  return made;
 }
 
 export interface SignedParts {
@@ -60,8 +76,8 @@ export function canonicalRequest(parts: SignedParts): string {
 
 /** `amzDate` is `YYYYMMDDTHHMMSSZ`. Answers lower-case hex. */
 export function requestSignature(parts: SignedParts, key: Buffer, amzDate: string, scope: Scope): string {
-  const hash = sha256Hex(canonicalRequest(parts), 'latin1');
-  return hmacHex(key, `AWS4-HMAC-SHA256\n${amzDate}\n${scopeText(scope)}\n${hash}`);
+  const canonical = sha256Hex(canonicalRequest(parts), 'latin1');
+  return hmacHex(key, `AWS4-HMAC-SHA256\n${amzDate}\n${scopeText(scope)}\n${canonical}`);
 }
 
 export function hmacHex(key: Buffer, text: string): string {

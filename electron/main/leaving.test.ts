@@ -82,8 +82,7 @@ test('a question that is on the screen when the system shuts down is not waited 
   state.working = true;
   standIn.dialogs.answer = null;
   standIn.app.quit();
-  await settle();
-  expect(standIn.dialogs.asked).toHaveLength(1);
+  await expect.poll(() => standIn.dialogs.asked).toHaveLength(1);
   way.quitWithoutAsking();
   await standIn.app.ended;
 });

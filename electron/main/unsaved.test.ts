@@ -13,7 +13,6 @@ afterEach(async () => {
   fixture = undefined;
 });
 
-const settle = () => new Promise((resolve) => setImmediate(resolve));
 const question = { buttons: ['Stay', 'Drop the changes'], defaultId: 0, cancelId: 0 };
 
 test('closing the window asks about unsaved changes, and the harmless answer keeps everything', async () => {
@@ -32,8 +31,7 @@ test('quitting asks as well, before the engine is told to end', async () => {
   const { standIn, window, call } = await start();
   window().webContents.isUnsaved = true;
   standIn.app.quit();
-  await settle();
-  expect(standIn.dialogs.asked).toMatchObject([question]);
+  await expect.poll(() => standIn.dialogs.asked).toMatchObject([question]);
   expect(window().destroyed).toBe(false);
   expect(await call('app.info', {})).toMatchObject({ ok: true });
   standIn.dialogs.answer = 1;
@@ -67,9 +65,8 @@ test('a window that only hides keeps what is typed in it; quitting then shows it
   expect(standIn.dialogs.asked).toEqual([]);
   expect(window().visible).toBe(false);
   standIn.app.quit();
-  await settle();
+  await expect.poll(() => standIn.dialogs.asked).toMatchObject([question]);
   expect(window().visible).toBe(true);
-  expect(standIn.dialogs.asked).toMatchObject([question]);
   // Closing hides again: the quitting that was called off left nothing behind.
   expect(window().close()).toBe(false);
   expect(window().visible).toBe(false);

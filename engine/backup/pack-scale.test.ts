@@ -47,49 +47,43 @@ async function packImagined(
   });
 }
 
-test.skipIf(!hasProgram('7z') || !hasProgram('unzip'))(
-  '70,000 files are sound to unzip and 7z',
-  async () => {
-    // Every one of them is the same real file: making 70,000 would take longer than packing them.
-    const original = temporary.join('original.txt');
-    writeFileSync(original, 'seventy thousand times the same');
-    const openSync: FileSystem['openSync'] = (_path, flags) => systemFileSystem.openSync(original, flags);
-    const items = Array.from({ length: 70_000 }, (_, i) => ({ path: `many/${i % 100}/file-${i}`, size: 31 }));
-    const zip = temporary.join('many.zip');
-    const sink = new FileSink(zip);
-    const result = await packImagined({ ...systemFileSystem, openSync }, items, sink);
-    sink.close();
-    expect(result.issues).toEqual([]);
-    expect(result.entries).toBe(70_001);
-    judge('unzip', '-tqq', zip);
-    judge('7z', 't', zip);
-  },
-);
+test.skipIf(!hasProgram('7z') || !hasProgram('unzip'))('70,000 files are sound to unzip and 7z', async () => {
+  // Every one of them is the same real file: making 70,000 would take longer than packing them.
+  const original = temporary.join('original.txt');
+  writeFileSync(original, 'seventy thousand times the same');
+  const openSync: FileSystem['openSync'] = (_path, flags) => systemFileSystem.openSync(original, flags);
+  const items = Array.from({ length: 70_000 }, (_, i) => ({ path: `many/${i % 100}/file-${i}`, size: 31 }));
+  const zip = temporary.join('many.zip');
+  const sink = new FileSink(zip);
+  const result = await packImagined({ ...systemFileSystem, openSync }, items, sink);
+  sink.close();
+  expect(result.issues).toEqual([]);
+  expect(result.entries).toBe(70_001);
+  judge('unzip', '-tqq', zip);
+  judge('7z', 't', zip);
+});
 
-test.skipIf(!hasProgram('7z'))(
-  'a file over 4 GiB is sound to 7z, and so is what follows it',
-  async () => {
-    const size = 2 ** 32 + 5 * 2 ** 20 + 3;
-    const path = temporary.join('huge.img');
-    writeFileSync(path, '');
-    truncateSync(path, size);
-    // Reading a hole through the system can take very long; what it gives is known.
-    const readSync = ((_fd: number, into: Uint8Array, at: number, length: number, position: number) => {
-      const given = Math.max(0, Math.min(length, size - position));
-      into.fill(0, at, at + given);
-      return given;
-    }) as FileSystem['readSync'];
-    const zip = temporary.join('huge.zip');
-    const sink = new FileSink(zip);
-    const items = [{ path: 'huge.img', absolute: path, size, sparse: true }];
-    const result = await packImagined({ ...systemFileSystem, readSync }, items, sink);
-    sink.close();
-    expect(result.issues).toEqual([]);
-    expect(result.totals.bytes).toBe(size);
-    expect(parseLocalHeader(headOf(zip))).toMatchObject({ size });
-    judge('7z', 't', zip);
-  },
-);
+test.skipIf(!hasProgram('7z'))('a file over 4 GiB is sound to 7z, and so is what follows it', async () => {
+  const size = 2 ** 32 + 5 * 2 ** 20 + 3;
+  const path = temporary.join('huge.img');
+  writeFileSync(path, '');
+  truncateSync(path, size);
+  // Reading a hole through the system can take very long; what it gives is known.
+  const readSync = ((_fd: number, into: Uint8Array, at: number, length: number, position: number) => {
+    const given = Math.max(0, Math.min(length, size - position));
+    into.fill(0, at, at + given);
+    return given;
+  }) as FileSystem['readSync'];
+  const zip = temporary.join('huge.zip');
+  const sink = new FileSink(zip);
+  const items = [{ path: 'huge.img', absolute: path, size, sparse: true }];
+  const result = await packImagined({ ...systemFileSystem, readSync }, items, sink);
+  sink.close();
+  expect(result.issues).toEqual([]);
+  expect(result.totals.bytes).toBe(size);
+  expect(parseLocalHeader(headOf(zip))).toMatchObject({ size });
+  judge('7z', 't', zip);
+});
 
 function headOf(path: string): Uint8Array {
   const descriptor = systemFileSystem.openSync(path, 'r');

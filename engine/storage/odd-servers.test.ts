@@ -298,6 +298,46 @@ describe('listing', () => {
   });
 });
 
+describe('the parts of an upload', () => {
+  const part = (number: number, etag = `e${number}`) =>
+    `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${etag}&quot;</ETag><Size>5</Size></Part>`;
+  const serveParts = (pages: Record<string, string>) =>
+    serve(({ url }, answer) => {
+      const marker = new URL(url, 'http://x').searchParams.get('part-number-marker') ?? '';
+      answer.writeHead(200, { 'content-type': 'application/xml' });
+      answer.end(`<ListPartsResult><UploadId>u</UploadId>${pages[marker] ?? ''}</ListPartsResult>`);
+    });
+  const more = '<IsTruncated>true</IsTruncated>';
+  const end = '<IsTruncated>false</IsTruncated>';
+
+  test('come in the order of their numbers, also from a server that sorts them as words', async () => {
+    const { storage } = await serveParts({ '': [1, 10, 11, 2].map((n) => part(n)).join('') + end });
+    const parts = await storage.listParts('a', 'u');
+    expect(parts?.map(({ partNumber, etag }) => [partNumber, etag])).toEqual([
+      [1, 'e1'],
+      [2, 'e2'],
+      [10, 'e10'],
+      [11, 'e11'],
+    ]);
+  });
+
+  test('are listed page by page, from where the server says or from the last one', async () => {
+    const next = '<NextPartNumberMarker>7</NextPartNumberMarker>';
+    const pages = { '': part(1) + part(2) + more, '2': part(3) + more + next, '7': part(3) + part(9) + end };
+    const { storage } = await serveParts(pages);
+    expect((await storage.listParts('a', 'u'))?.map(({ partNumber }) => partNumber)).toEqual([1, 2, 3, 9]);
+  });
+
+  test.each([
+    ['a page without anything new', { '': part(1) + more, '1': part(1) + more }],
+    ['a part with two ETags', { '': part(1) + more, '1': part(1, 'x') + end }],
+    ['a part without a size', { '': `<Part><PartNumber>1</PartNumber><ETag>e</ETag></Part>${end}` }],
+  ])('%s is not believed', async (_what, pages: Record<string, string>) => {
+    const { storage } = await serveParts(pages);
+    await expect(storage.listParts('a', 'u')).rejects.toMatchObject({ code: 'answer-invalid' });
+  });
+});
+
 describe('a folder', () => {
   const folder = (name: string) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`;
   const walk = async (looked: OpenStorage) => {

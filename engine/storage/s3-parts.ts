@@ -14,14 +14,22 @@ export async function listUploadedParts(
   uploadId: string,
   options: CallOptions,
 ): Promise<readonly UploadedPart[] | undefined> {
-  const parts: UploadedPart[] = [];
+  const parts = new Map<number, UploadedPart>();
+  let marker: string | undefined;
   for (;;) {
-    const last = parts.at(-1)?.partNumber;
-    const page = await onePage(caller, key, uploadId, last, options);
+    const page = await onePage(caller, key, uploadId, marker, options);
     if (!page) return undefined;
-    parts.push(...readPage(page, last ?? 0));
-    if (!page.IsTruncated) return parts;
-    if (parts.at(-1)?.partNumber === last) throw invalid('there is more, but it does not say what');
+    const known = parts.size;
+    for (const part of readPage(page)) {
+      const { partNumber, etag } = part;
+      if ((parts.get(partNumber)?.etag ?? etag) !== etag) throw invalid('a part is listed in two ways');
+      parts.set(partNumber, part);
+      marker = String(partNumber);
+    }
+    // Some servers sort the numbers as if they were words.
+    if (!page.IsTruncated) return [...parts.values()].sort((a, b) => a.partNumber - b.partNumber);
+    if (parts.size === known) throw invalid('there is more, but it does not say what');
+    marker = page.NextPartNumberMarker || marker;
   }
 }
 
@@ -29,7 +37,7 @@ async function onePage(
   caller: S3Caller,
   key: string,
   uploadId: string,
-  after: number | undefined,
+  after: string | undefined,
   options: CallOptions,
 ): Promise<ListPartsCommandOutput | undefined> {
   try {
@@ -39,7 +47,7 @@ async function onePage(
           Bucket: caller.bucket,
           Key: key,
           UploadId: uploadId,
-          ...(after === undefined ? {} : { PartNumberMarker: String(after) }),
+          ...(after === undefined ? {} : { PartNumberMarker: after }),
         }),
         o,
       ),
@@ -54,12 +62,9 @@ async function onePage(
   }
 }
 
-function readPage(page: ListPartsCommandOutput, after: number): UploadedPart[] {
-  let last = after;
+function readPage(page: ListPartsCommandOutput): UploadedPart[] {
   return (page.Parts ?? []).map(({ PartNumber: partNumber, ETag, Size: size }) => {
     if (partNumber === undefined || !ETag || size === undefined) throw invalid('a part is not described');
-    if (partNumber <= last) throw invalid('its parts are not in order');
-    last = partNumber;
     return { partNumber, etag: stripQuotes(ETag), size };
   });
 }

@@ -96,7 +96,8 @@ export class DailyBackups {
   async #deadBytes({ id, key, size }: BackupResult): Promise<number> {
     const { etag } = await this.storage.head(key);
     const opened = await openBackup(this.storage, { id, key, size, etag }, { signal: never });
-    const live = opened.records.reduce((sum, record) => sum + entryBytes(record), 0);
+    let live = 0;
+    for (const record of opened.records) live += entryBytes(record);
     return opened.manifestOffset - live;
   }
 }

@@ -49,7 +49,7 @@ const restored: RestoreResult = {
   issues: [],
   names: [],
   movedAside: [],
-  plan: { folders: [], files: [], links: [], skipped: [], issues: [], names: [], bytes: 0 },
+  plan: { folders: [], files: [], sides: [], links: [], skipped: [], issues: [], names: [], bytes: 0 },
 };
 const verified: VerifyResult = {
   ok: true,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FileRecord, FolderRecord, LinkRecord, ManifestRecord } from '../archive/manifest.ts';
+import type { FileRecord, FolderRecord, LinkRecord } from '../archive/manifest.ts';
+import type { RecordList } from '../restore/record-list.ts';
 import { diffBackups, sortedByPath } from './diff.ts';
 
 const base = { mtime: 1000, mode: 0o644, offset: 0 };
@@ -23,7 +24,7 @@ const folder = (path: string, more: Partial<FolderRecord> = {}): FolderRecord =>
 });
 const link = (path: string, target: string): LinkRecord => ({ ...base, type: 'link', path, target });
 
-const paths = (records: readonly ManifestRecord[]) => records.map((record) => record.path);
+const paths = (records: RecordList) => records.map((record) => record.path);
 
 test('tells added, removed, changed and touched apart', () => {
   const before = sortedByPath([
@@ -100,7 +101,7 @@ test('agrees with a comparison by look-up, whatever the names', () => {
     .map((files) => sortedByPath(Object.entries(files).map(([path, sha]) => file(path, sha))));
   fc.assert(
     fc.property(tree, tree, (before, after) => {
-      const shaOf = (records: readonly ManifestRecord[]) =>
+      const shaOf = (records: RecordList) =>
         new Map(records.map((record) => [record.path, record.type === 'file' ? record.sha256 : '']));
       const [old, now] = [shaOf(before), shaOf(after)];
       const diff = diffBackups(before, after);

@@ -1,4 +1,5 @@
 import type { ManifestRecord } from '../archive/manifest.ts';
+import { factsOf, type RecordFacts, type RecordList } from '../restore/record-list.ts';
 import { findMoves, type MovedRecord } from './diff-moves.ts';
 
 /** In what way two records of one path differ. */
@@ -38,9 +39,11 @@ export interface DiffTotals {
   readonly changedBytes: number;
 }
 
-/** A copy in the order that `diffBackups` needs. */
-export function sortedByPath(records: readonly ManifestRecord[]): ManifestRecord[] {
-  return records.toSorted(byPath);
+/** The records in the order that `diffBackups` needs. */
+export function sortedByPath(records: RecordList): RecordList {
+  const facts = factsOf(records);
+  const rows = Array.from({ length: facts.length }, (_, row) => row);
+  return facts.pick(rows.sort((one, other) => facts.comparePaths(one, other)));
 }
 
 /**
@@ -48,10 +51,11 @@ export function sortedByPath(records: readonly ManifestRecord[]): ManifestRecord
  * over both, so a million files take about a second. Moves are only looked for when asked.
  */
 export function diffBackups(
-  before: readonly ManifestRecord[],
-  after: readonly ManifestRecord[],
+  before: RecordList,
+  after: RecordList,
   options: { readonly moves?: boolean } = {},
 ): BackupDiff {
+  const [olds, news] = [factsOf(before), factsOf(after)];
   let added: ManifestRecord[] = [];
   let removed: ManifestRecord[] = [];
   const changed: ChangedRecord[] = [];
@@ -59,13 +63,12 @@ export function diffBackups(
   let unchanged = 0;
   let left = 0;
   let right = 0;
-  while (left < before.length || right < after.length) {
-    const old = before[left];
-    const now = after[right];
-    const order = old && now ? byPath(old, now) : old ? -1 : 1;
-    if (old && order < 0) removed.push(old);
-    if (now && order > 0) added.push(now);
-    if (old && now && order === 0) {
+  while (left < olds.length || right < news.length) {
+    const order = compareRows(olds, left, news, right);
+    if (order < 0) removed.push(olds.recordAt(left));
+    if (order > 0) added.push(news.recordAt(right));
+    if (order === 0) {
+      const [old, now] = [olds.recordAt(left), news.recordAt(right)];
       const differences = compare(old, now);
       if (differences.length === 0) unchanged += 1;
       else if (differences.some((what) => what !== 'mtime' && what !== 'mode')) {
@@ -91,9 +94,12 @@ export function diffBackups(
   return { added, removed, changed, touched, moved, totals };
 }
 
-/** By UTF-16 units: the same everywhere, whatever the language of the computer. */
-function byPath(a: ManifestRecord, b: ManifestRecord): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+/** By UTF-16 units: the same everywhere, whatever the language of the computer. A list that has ended comes last. */
+function compareRows(olds: RecordFacts, left: number, news: RecordFacts, right: number): number {
+  if (left >= olds.length) return 1;
+  if (right >= news.length) return -1;
+  const [old, now] = [olds.pathAt(left), news.pathAt(right)];
+  return old < now ? -1 : old > now ? 1 : 0;
 }
 
 function compare(before: ManifestRecord, after: ManifestRecord): Difference[] {

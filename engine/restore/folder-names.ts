@@ -5,6 +5,8 @@ import type { RecordNode } from './record-tree.ts';
 /** A folder of the backup whose children are being planned. */
 export interface OpenFolder {
   readonly node: RecordNode;
+  /** Those of `node`, always the same. */
+  readonly children: readonly RecordNode[];
   /** Path below the target. */
   readonly placed: string;
   /** It is created by this restore, so nothing can be in it. */
@@ -23,7 +25,7 @@ export class FolderNames {
     this.#folder = folder;
     this.#facts = facts;
     // A name that can be kept as it is goes before one that only becomes the same by being changed.
-    for (const node of folder.node.children ?? []) {
+    for (const node of folder.children) {
       const key = this.#key(node.name);
       if (placeName(node.name, facts.rules) === node.name && !this.#firstClaims.has(key)) {
         this.#firstClaims.set(key, node);

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors/app-error.ts';
-import type { ManifestRecord } from '../archive/manifest.ts';
 import type { OpenBackup } from './reader-types.ts';
+import { factsOf, type RecordFacts } from './record-list.ts';
 import { cleanPath } from './select-records.ts';
 
 /** One line of a folder's listing. */
@@ -29,21 +29,34 @@ export interface ListedFile {
 export function listFiles(backup: Pick<OpenBackup, 'id' | 'records'>, path = ''): ListedFile[] {
   const folder = cleanPath(path);
   const prefix = folder === '' ? '' : `${folder}/`;
-  const rows = new Map<string, ListedFile>();
+  const rows = new Map<string, Listed>();
   let known = folder === '';
-  for (const record of backup.records) {
-    const spelled = record.path.normalize('NFC');
+  const facts = factsOf(backup.records);
+  for (let row = 0; row < facts.length; row += 1) {
+    const own = facts.pathAt(row);
+    const spelled = own.normalize('NFC');
     if (spelled === folder) {
-      if (record.type !== 'folder') return [row(record)];
+      if (facts.typeAt(row) !== 'folder')
+        return [listed({ row, size: facts.sizeAt(row), files: 0 }, own, facts)];
       known = true;
     } else if (spelled.startsWith(prefix)) {
       known = true;
       const slash = spelled.indexOf('/', prefix.length);
-      addTo(rows, record, childPath(record.path, spelled, slash));
+      addTo(rows, row, childPath(own, spelled, slash), facts);
     }
   }
   if (!known) throw new AppError('path-not-in-backup', { path, id: backup.id });
-  return [...rows.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...rows]
+    .map(([at, found]) => listed(found, at, facts))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** What is known of one line while the records go by. */
+interface Listed {
+  /** Of its own record; -1 for a folder that is only implied. */
+  row: number;
+  size: number;
+  files: number;
 }
 
 /** The child's path as the backup spells it, found by its depth: normalising does not touch slashes. */
@@ -53,37 +66,28 @@ function childPath(path: string, spelled: string, slash: number): string {
   return path.split('/').slice(0, depth).join('/');
 }
 
-function addTo(rows: Map<string, ListedFile>, record: ManifestRecord, path: string): void {
-  const before = rows.get(path);
-  if (record.path === path) {
-    const own = row(record);
-    rows.set(path, before ? { ...own, size: before.size, files: before.files } : own);
-    return;
+function addTo(rows: Map<string, Listed>, row: number, path: string, facts: RecordFacts): void {
+  let found = rows.get(path);
+  if (!found) {
+    found = { row: -1, size: 0, files: 0 };
+    rows.set(path, found);
   }
-  const own = row(record);
-  const folder: ListedFile = before ?? {
-    name: lastComponent(path),
-    path,
-    type: 'folder',
-    size: 0,
-    files: 0,
-    mtime: null,
-    mode: null,
-  };
-  rows.set(path, { ...folder, size: folder.size + own.size, files: folder.files + own.files });
+  found.size += facts.sizeAt(row);
+  found.files += facts.typeAt(row) === 'file' ? 1 : 0;
+  if (facts.pathAt(row) === path) found.row = row;
 }
 
-function row(record: ManifestRecord): ListedFile {
-  const { path, type, mtime, mode } = record;
+function listed({ row, size, files }: Listed, path: string, facts: RecordFacts): ListedFile {
+  const record = row < 0 ? undefined : facts.recordAt(row);
   return {
     name: lastComponent(path),
     path,
-    type,
-    size: type === 'file' ? record.size : 0,
-    files: type === 'file' ? 1 : 0,
-    mtime,
-    mode,
-    ...(type === 'link' ? { target: record.target } : {}),
+    type: record?.type ?? 'folder',
+    size,
+    files: record?.type === 'file' ? 1 : files,
+    mtime: record?.mtime ?? null,
+    mode: record?.mode ?? null,
+    ...(record?.type === 'link' ? { target: record.target } : {}),
   };
 }
 

@@ -1,22 +1,34 @@
 import type { Issue } from '#shared/events.ts';
 import type { FileRecord, LinkRecord } from '../archive/manifest.ts';
+import { SkipRows, WriteRows } from './plan-actions.ts';
+import type { LeafNode } from './plan-leaf.ts';
 import type { FolderAction, PlacedName, RestorePlan, SkipAction, WriteAction } from './plan-types.ts';
+import type { RecordFacts } from './record-list.ts';
 import type { RecordNode } from './record-tree.ts';
 
 /** A restore plan while it is being made. */
 export class PlanDraft {
   readonly folders: FolderAction[] = [];
   readonly names: PlacedName[] = [];
-  readonly #files: WriteAction<FileRecord>[] = [];
+  readonly #files: WriteRows;
+  readonly #sides: WriteAction<FileRecord>[] = [];
   readonly #links: WriteAction<LinkRecord>[] = [];
-  readonly #skipped: SkipAction[] = [];
+  readonly #skipped: SkipRows;
   readonly #issues: Issue[] = [];
   #bytes = 0;
 
-  get plan(): RestorePlan {
+  /** `facts` of the records that are being restored. */
+  constructor(facts: RecordFacts) {
+    this.#files = new WriteRows(facts);
+    this.#skipped = new SkipRows(facts);
+  }
+
+  finish(): RestorePlan {
+    this.#files.sortByOffset();
     return {
       folders: this.folders,
       files: this.#files,
+      sides: this.#sides.sort((a, b) => a.record.offset - b.record.offset),
       links: this.#links,
       skipped: this.#skipped,
       issues: this.#issues,
@@ -25,18 +37,18 @@ export class PlanDraft {
     };
   }
 
-  write(
-    record: FileRecord | LinkRecord,
-    how: Omit<WriteAction<FileRecord>, 'record'> & Omit<WriteAction<LinkRecord>, 'record'>,
-  ): void {
-    if (record.type === 'file') {
-      this.#files.push({ record, ...how });
-      this.#bytes += record.size;
-    } else this.#links.push({ record, ...how });
+  write({ row, record }: LeafNode, how: Omit<WriteAction<FileRecord>, 'record'>): void {
+    if (record.type === 'link') {
+      this.#links.push({ record, ...how });
+      return;
+    }
+    this.#files.add(row, how);
+    if (how.sideOf !== undefined) this.#sides.push({ record, ...how });
+    this.#bytes += record.size;
   }
 
-  skip(action: SkipAction): void {
-    this.#skipped.push(action);
+  skip({ row }: LeafNode, how: Omit<SkipAction, 'record'>): void {
+    this.#skipped.add(row, how);
   }
 
   issue(issue: Issue): void {
@@ -48,7 +60,7 @@ export class PlanDraft {
     const open = [top];
     for (let node = open.pop(); node; node = open.pop()) {
       if (node.record) this.issue({ kind, path: node.path, message: `${message}.` });
-      open.push(...(node.children ?? []));
+      for (const child of node.children ?? []) open.push(child);
     }
   }
 }

@@ -42,7 +42,7 @@ export function planLeaf(leaf: LeafToPlan, tools: PlanTools): void {
   switch (placement.do) {
     case 'write': {
       const makesWay = wayFor(leaf, placement.replace, database, tools);
-      draft.write(record, {
+      draft.write(node, {
         path,
         replace: placement.replace,
         keptBoth: false,
@@ -53,7 +53,7 @@ export function planLeaf(leaf: LeafToPlan, tools: PlanTools): void {
     }
     case 'keep-both': {
       const placed = keepBoth(leaf, tools);
-      draft.write(record, { path: placed, replace: false, keptBoth: true });
+      draft.write(node, { path: placed, replace: false, keptBoth: true });
       writeSides(sides, placed, true, draft);
       return;
     }
@@ -122,7 +122,7 @@ function wayFor(
 function writeSides(sides: readonly SideNode[], placed: string, keptBoth: boolean, draft: PlanDraft): void {
   for (const { ending, node } of sides) {
     const path = placed + ending;
-    draft.write(node.record, { path, replace: false, keptBoth, sideOf: placed });
+    draft.write(node, { path, replace: false, keptBoth, sideOf: placed });
     if (keptBoth) draft.names.push({ path: node.path, placed: path, reason: 'kept-both' });
   }
 }
@@ -140,14 +140,12 @@ function skipAll(
   { draft, facts, choices: { onConflict } }: PlanTools,
 ): void {
   const overwrites = onConflict === 'overwrite' || onConflict === 'overwrite-older';
-  const all = [
-    { record: node.record, at: path },
-    ...sides.map((side) => ({ record: side.node.record, at: path + side.ending })),
-  ];
-  for (const { record, at } of all) {
+  const all = [{ node, at: path }, ...sides.map((side) => ({ node: side.node, at: path + side.ending }))];
+  for (const { node: each, at } of all) {
+    const { record } = each;
     const existing = reason === 'identical' && overwrites ? facts.look(at, record) : undefined;
     const setMetadata = existing !== undefined && differsOutside(record, existing);
-    draft.skip({ record, path: at, reason, setMetadata });
+    draft.skip(each, { path: at, reason, setMetadata });
   }
 }
 

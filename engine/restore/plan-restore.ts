@@ -1,10 +1,11 @@
-import type { FolderRecord, ManifestRecord } from '../archive/manifest.ts';
+import type { FolderRecord } from '../archive/manifest.ts';
 import { FolderNames, type OpenFolder } from './folder-names.ts';
 import { groupDatabases } from './group-databases.ts';
 import { PlanDraft } from './plan-draft.ts';
 import { differsOutside, type LeafNode, planLeaf } from './plan-leaf.ts';
 import type { ConflictMode, RestorePlan, TargetFact, TargetFacts } from './plan-types.ts';
-import { buildRecordTree, type RecordNode } from './record-tree.ts';
+import type { RecordList } from './record-list.ts';
+import { type RecordNode, RecordTree } from './record-tree.ts';
 
 export interface RestoreChoices {
   readonly onConflict: ConflictMode;
@@ -21,46 +22,44 @@ const TEMPORARY_NAME = 40;
  * Plans a restore: pure, the only facts about the target are those in `facts`. Every record ends in exactly one of
  * the plan's lists. No two actions share a path, and nothing is planned through something that is no folder.
  */
-export function planRestore(
-  records: readonly ManifestRecord[],
-  facts: TargetFacts,
-  choices: RestoreChoices,
-): RestorePlan {
-  const planner = new Planner(facts, choices);
-  planner.run(buildRecordTree(records));
-  return planner.plan;
+export function planRestore(records: RecordList, facts: TargetFacts, choices: RestoreChoices): RestorePlan {
+  const tree = new RecordTree(records);
+  return new Planner(new PlanDraft(tree.facts), facts, choices).run(tree.root);
 }
+
+/** A folder whose children are still to be planned. */
+type PlacedFolder = Omit<OpenFolder, 'children'>;
 
 class Planner {
   readonly #facts: TargetFacts;
   readonly #choices: RestoreChoices;
-  readonly #draft = new PlanDraft();
+  readonly #draft: PlanDraft;
 
-  constructor(facts: TargetFacts, choices: RestoreChoices) {
+  constructor(draft: PlanDraft, facts: TargetFacts, choices: RestoreChoices) {
+    this.#draft = draft;
     this.#facts = facts;
     this.#choices = choices;
   }
 
-  get plan(): RestorePlan {
-    return this.#draft.plan;
-  }
-
-  run(root: RecordNode): void {
-    const open: OpenFolder[] = [{ node: root, placed: '', fresh: false }];
+  run(root: RecordNode): RestorePlan {
+    const open: PlacedFolder[] = [{ node: root, placed: '', fresh: false }];
     for (let folder = open.pop(); folder; folder = open.pop()) {
+      // Files and links of one folder at a time: a million of them would fill the memory.
+      const children = folder.node.children ?? [];
       // Reversed, because the list is worked off from its end and the plan reads best in order.
-      open.push(...this.#planChildren(folder).reverse());
+      for (const inner of this.#planChildren({ ...folder, children }).reverse()) open.push(inner);
     }
+    return this.#draft.finish();
   }
 
-  #planChildren(folder: OpenFolder): OpenFolder[] {
+  #planChildren(folder: OpenFolder): PlacedFolder[] {
     const names = new FolderNames(folder, this.#facts);
-    const children = folder.node.children ?? [];
+    const { children } = folder;
     const groups = groupDatabases(children);
     const wanted = children
       .filter((node) => !groups.isSide(node))
       .map((node) => ({ node, ...names.claim(node) }));
-    const inner: OpenFolder[] = [];
+    const inner: PlacedFolder[] = [];
     for (const { node, name, changed } of wanted) {
       const sides = groups.sidesOf(node);
       const joined = names.pathOf(name);
@@ -80,7 +79,7 @@ class Planner {
     return inner;
   }
 
-  #planFolder(node: RecordNode, wanted: string, parent: OpenFolder, names: FolderNames): OpenFolder[] {
+  #planFolder(node: RecordNode, wanted: string, parent: OpenFolder, names: FolderNames): PlacedFolder[] {
     const record = node.record?.type === 'folder' ? node.record : undefined;
     const existing = parent.fresh ? undefined : this.#facts.look(wanted, record);
     let path = wanted;

@@ -4,12 +4,15 @@ import { integerBelow } from './pick-sample.ts';
 import { pickSegments } from './prove-file.ts';
 import { segmentCount } from './read-segments.ts';
 
+/** What of a file matters to a choice. */
+export type FileToSample = Pick<FileRecord, 'offset' | 'size' | 'length' | 'method' | 'segments' | 'digests'>;
+
 /** What is read of a backup that is verified in part. */
-export interface SamplePlan {
+export interface SamplePlan<File extends FileToSample> {
   /** Read whole, in the order of the zip. */
-  readonly whole: readonly FileRecord[];
+  readonly whole: readonly File[];
   /** Big files of which only these segments are read; none of them = the local header alone. */
-  readonly parts: readonly { readonly record: FileRecord; readonly segments: readonly number[] }[];
+  readonly parts: readonly { readonly record: File; readonly segments: readonly number[] }[];
   /** Bytes of the zip that this reads. */
   readonly bytes: number;
 }
@@ -23,16 +26,16 @@ const SHARE = 0.25;
  * A random choice that makes up about `percent` (0–100) of the stored bytes but never more than `mostBytes`. Every file
  * has the same chance; of one too big to be read whole, some segments are. Pure but for `random`.
  */
-export function planSample(
-  files: readonly FileRecord[],
+export function planSample<File extends FileToSample>(
+  files: readonly File[],
   amount: { readonly percent: number; readonly mostBytes: number },
   random: Random,
-): SamplePlan {
+): SamplePlan<File> {
   const total = files.reduce((sum, { length }) => sum + length, 0);
   const wanted = Math.min(amount.mostBytes, (total * Math.min(100, amount.percent)) / 100);
   const left = Array.from(files.keys());
-  const whole: FileRecord[] = [];
-  const parts: { record: FileRecord; segments: readonly number[] }[] = [];
+  const whole: File[] = [];
+  const parts: { record: File; segments: readonly number[] }[] = [];
   let bytes = 0;
   while (left.length > 0 && (whole.length + parts.length === 0 || bytes < wanted)) {
     const record = takeAny(left, files, random);
@@ -56,12 +59,12 @@ export function planSample(
 }
 
 /** Segments that can be proven one by one; 0 where the manifest has no digests of them. */
-function segmentsOf({ digests, method, segments, size }: FileRecord): number {
+function segmentsOf({ digests, method, segments, size }: FileToSample): number {
   if (digests === undefined) return 0;
   return method === 0 ? segmentCount({ size }) : (segments?.length ?? 0);
 }
 
-function takeAny(left: number[], files: readonly FileRecord[], random: Random): FileRecord | undefined {
+function takeAny<File>(left: number[], files: readonly File[], random: Random): File | undefined {
   const at = integerBelow(left.length, random);
   const index = left[at];
   const last = left.pop();
@@ -70,6 +73,6 @@ function takeAny(left: number[], files: readonly FileRecord[], random: Random): 
   return files[index];
 }
 
-function byOffset(a: FileRecord, b: FileRecord): number {
+function byOffset(a: FileToSample, b: FileToSample): number {
   return a.offset - b.offset;
 }

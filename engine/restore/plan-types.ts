@@ -1,4 +1,5 @@
 import type { Issue } from '#shared/events.ts';
+import type { ItemList } from '../archive/item-list.ts';
 import type { FileRecord, FolderRecord, LinkRecord } from '../archive/manifest.ts';
 import type { NameRules } from './place-names.ts';
 
@@ -67,9 +68,9 @@ export interface WriteAction<R extends FileRecord | LinkRecord> {
    * It takes the place of a database: what SQLite keeps beside that is moved aside first, unless another program has
    * it open.
    */
-  readonly makesWay?: MakesWay;
+  readonly makesWay?: MakesWay | undefined;
   /** A side file: path of the database that it belongs to, and that has to be in its place before. */
-  readonly sideOf?: string;
+  readonly sideOf?: string | undefined;
 }
 
 export interface MakesWay {
@@ -106,9 +107,12 @@ export interface PlacedName {
 export interface RestorePlan {
   /** Parents before children. */
   readonly folders: readonly FolderAction[];
-  readonly files: readonly WriteAction<FileRecord>[];
+  /** In the order of the zip. */
+  readonly files: ItemList<WriteAction<FileRecord>>;
+  /** Those of `files` that are side files. */
+  readonly sides: readonly WriteAction<FileRecord>[];
   readonly links: readonly WriteAction<LinkRecord>[];
-  readonly skipped: readonly SkipAction[];
+  readonly skipped: ItemList<SkipAction>;
   /** Records that cannot be put anywhere. */
   readonly issues: readonly Issue[];
   readonly names: readonly PlacedName[];

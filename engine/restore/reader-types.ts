@@ -1,4 +1,5 @@
-import type { ManifestFooter, ManifestHeader, ManifestRecord } from '../archive/manifest.ts';
+import type { ManifestFooter, ManifestHeader } from '../archive/manifest.ts';
+import type { RecordList } from './record-list.ts';
 
 /** A backup opened over ranged reads: end records, central directory and manifest, cross-checked. */
 export interface OpenBackup {
@@ -12,7 +13,7 @@ export interface OpenBackup {
    * Ascending by offset. Only records whose zip entry agrees with them; paths are unique and safe, and nothing
    * stands below a file or a link.
    */
-  readonly records: readonly ManifestRecord[];
+  readonly records: RecordList;
   /** Records or entries that contradict each other or break a reader rule; never extracted. */
   readonly rejected: readonly RejectedEntry[];
   /** Offset of the manifest's local header: no other entry reaches beyond it. */

@@ -1,5 +1,5 @@
 import type { EventSink, Issue } from '#shared/events.ts';
-import type { MovedAside, RestorePlan } from './plan-types.ts';
+import type { MovedAside, RestorePlan, SkipAction } from './plan-types.ts';
 import type { RejectedEntry } from './reader-types.ts';
 import type { RestoreRequest, RestoreResult } from './restore-types.ts';
 
@@ -45,10 +45,12 @@ export class RestoreReport {
     if (!this.#dryRun) return;
     this.#folders = plan.folders.filter(({ exists }) => !exists).length;
     this.#links = plan.links.length;
-    for (const { record, keptBoth, replace, path, makesWay } of plan.files) {
-      this.written(record.size, keptBoth, replace);
+    this.#bytes = plan.bytes;
+    for (const action of plan.files) {
+      const { keptBoth, replace, makesWay } = action;
+      this.written(0, keptBoth, replace);
       for (const side of makesWay?.sideFiles ?? [])
-        this.movedAside({ from: path + side, to: `${path}${side}${makesWay?.ending}` });
+        this.movedAside({ from: action.path + side, to: `${action.path}${side}${makesWay?.ending}` });
     }
   }
 
@@ -97,7 +99,7 @@ export class RestoreReport {
       folders: this.#folders,
       links: this.#links,
       skipped: plan.skipped.length,
-      identical: plan.skipped.filter(({ reason }) => reason === 'identical').length,
+      identical: countIdentical(plan.skipped),
       damaged: this.#damaged,
       failed: this.#failed,
       bytes: this.#bytes,
@@ -108,4 +110,10 @@ export class RestoreReport {
       plan,
     };
   }
+}
+
+function countIdentical(skipped: Iterable<SkipAction>): number {
+  let count = 0;
+  for (const { reason } of skipped) if (reason === 'identical') count += 1;
+  return count;
 }

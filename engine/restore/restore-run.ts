@@ -9,6 +9,7 @@ import { placeLink } from './place-link.ts';
 import { IN_USE } from './plan-leaf.ts';
 import type { RestorePlan, WriteAction } from './plan-types.ts';
 import { type ReadTask, readEntries } from './read-entries.ts';
+import { factsOf } from './record-list.ts';
 import { parentOf } from './record-tree.ts';
 import { removeStaleParts } from './remove-stale-parts.ts';
 import type { RestoreReport } from './restore-report.ts';
@@ -45,7 +46,7 @@ export class RestoreRun {
     this.#root = root;
     this.#plan = plan;
     this.#tools = tools;
-    this.#withSides = new Set(plan.files.map(({ sideOf }) => sideOf));
+    this.#withSides = new Set(plan.sides.map(({ sideOf }) => sideOf));
     this.#folders = new TargetFolders(root, request.ports.files);
   }
 
@@ -92,12 +93,16 @@ export class RestoreRun {
     }
   }
 
+  #rowOf(path: string): number {
+    return factsOf(this.#request.records).rowOf(path);
+  }
+
   #clean(folder: string): void {
-    const { ports, records } = this.#request;
+    const { ports } = this.#request;
     const prefix = folder === '' ? '' : `${folder}/`;
     removeStaleParts(ports.files, join(this.#root, folder), {
       now: ports.clock.now(),
-      keep: (name) => records.some((record) => record.path === prefix + name),
+      keep: (name) => this.#rowOf(prefix + name) >= 0,
     });
   }
 
@@ -109,22 +114,17 @@ export class RestoreRun {
       { files: this.#plan.files.length, bytes: this.#plan.bytes },
       threads,
     );
-    // In the order in which they stand in the zip.
-    const byOffset = this.#plan.files.toSorted((a, b) => a.record.offset - b.record.offset);
+    const { files, sides } = this.#plan;
     try {
-      await this.#readInto(
-        byOffset.filter(({ sideOf }) => sideOf === undefined),
-        pool,
-      );
+      await this.#readInto(withoutSides(files), pool);
       // Only when their databases stand: a log beside another database than its own destroys that.
-      const sides = byOffset.filter(({ sideOf }) => sideOf !== undefined);
       if (sides.length > 0) await this.#readInto(sides, pool);
     } finally {
       await pool.close();
     }
   }
 
-  async #readInto(wanted: readonly WriteAction<FileRecord>[], pool: WorkerPool<UnpackJobs>): Promise<void> {
+  async #readInto(wanted: Iterable<WriteAction<FileRecord>>, pool: WorkerPool<UnpackJobs>): Promise<void> {
     const { storage, backup, ports, signal } = this.#request;
     const { report, meter } = this.#tools;
     const actions = new Map<ReadTask, WriteAction<FileRecord>>();
@@ -147,7 +147,7 @@ export class RestoreRun {
 
   /** Each is made ready only as its turn comes. */
   *#tasks(
-    wanted: readonly WriteAction<FileRecord>[],
+    wanted: Iterable<WriteAction<FileRecord>>,
     actions: Map<ReadTask, WriteAction<FileRecord>>,
   ): Iterable<ReadTask> {
     const { backup } = this.#request;
@@ -260,4 +260,8 @@ export class RestoreRun {
       message: `It could not be written: ${plainReason(failure)}.`,
     });
   }
+}
+
+function* withoutSides(files: Iterable<WriteAction<FileRecord>>): Iterable<WriteAction<FileRecord>> {
+  for (const action of files) if (action.sideOf === undefined) yield action;
 }

@@ -1,15 +1,15 @@
 import type { EventSink, Issue } from '#shared/events.ts';
-import type { ManifestRecord } from '../archive/manifest.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ConflictMode, MovedAside, PlacedName, RestorePlan } from './plan-types.ts';
 import type { OpenBackup, RejectedEntry } from './reader-types.ts';
+import type { RecordList } from './record-list.ts';
 
 export interface RestoreRequest {
   readonly storage: Storage;
   readonly backup: OpenBackup;
   /** What to restore; see `selectRecords`. */
-  readonly records: readonly ManifestRecord[];
+  readonly records: RecordList;
   /** What was asked for but cannot be used; all of the backup's when absent. */
   readonly rejected?: readonly RejectedEntry[];
   /** Folder to restore into; made when missing. Nothing outside it is ever written. */

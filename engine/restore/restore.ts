@@ -4,6 +4,7 @@ import { isDatabaseInUse } from './database-in-use.ts';
 import { localDay, localSecond } from './local-day.ts';
 import { planRestore } from './plan-restore.ts';
 import type { RestorePlan } from './plan-types.ts';
+import { factsOf } from './record-list.ts';
 import { RestoreReport } from './restore-report.ts';
 import { RestoreRun } from './restore-run.ts';
 import type { RestoreRequest, RestoreResult } from './restore-types.ts';
@@ -54,7 +55,9 @@ async function planFor(
       database,
       request.dryRun ? null : { files, probe: join(dirname(database), names.next()) },
     );
-  const total = records.reduce((sum, record) => sum + (record.type === 'file' ? record.size : 0), 0);
+  const recordFacts = factsOf(records);
+  let total = 0;
+  for (let row = 0; row < recordFacts.length; row += 1) total += recordFacts.sizeAt(row);
   // Started only when there is something to compare, which in an empty target there is not.
   let pool: ReturnType<typeof openUnpackPool> | undefined;
   let compared = { bytes: 0, files: 0 };

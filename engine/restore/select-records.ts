@@ -1,11 +1,12 @@
 import { AppError } from '#shared/errors/app-error.ts';
-import type { ManifestRecord } from '../archive/manifest.ts';
 import type { OpenBackup, RejectedEntry } from './reader-types.ts';
+import { factsOf, type RecordList } from './record-list.ts';
+import { parentOf } from './record-tree.ts';
 
 /** What a person asked for, ready to be handed to `restore`. */
 export interface Selection {
   /** Ascending by offset. */
-  readonly records: readonly ManifestRecord[];
+  readonly records: RecordList;
   /** Asked for, but not usable. */
   readonly rejected: readonly RejectedEntry[];
 }
@@ -31,20 +32,29 @@ export function selectRecords(
     found.add(match);
     return true;
   };
-  const matching = new Set<ManifestRecord>();
-  for (const record of backup.records) {
-    if (!isWanted(record.path)) continue;
-    matching.add(record);
-    for (const folder of ownAndAncestors(record.path).slice(1)) folders.add(folder);
+  const facts = factsOf(backup.records);
+  const matching = new Uint8Array(facts.length);
+  let folder = '';
+  for (let row = 0; row < facts.length; row += 1) {
+    const path = facts.pathAt(row);
+    if (!isWanted(path)) continue;
+    matching[row] = 1;
+    const parent = parentOf(path);
+    // Neighbours mostly stand in the same folder.
+    if (parent === folder || parent === '') continue;
+    for (const each of ownAndAncestors(parent)) folders.add(each);
+    folder = parent;
   }
   const rejected = backup.rejected.filter(({ path }) => isWanted(path));
   for (const [clean, path] of wanted) {
     if (!found.has(clean)) throw new AppError('path-not-in-backup', { path, id: backup.id });
   }
-  const records = backup.records.filter(
-    (record) => matching.has(record) || (record.type === 'folder' && folders.has(record.path)),
-  );
-  return { records, rejected };
+  const rows: number[] = [];
+  for (let row = 0; row < facts.length; row += 1) {
+    const isAbove = () => facts.typeAt(row) === 'folder' && folders.has(facts.pathAt(row));
+    if (matching[row] === 1 || isAbove()) rows.push(row);
+  }
+  return { records: facts.pick(rows), rejected };
 }
 
 /** `./a//b/` → `a/b`; NFC, because file names typed on one system are spelled otherwise on another. */

@@ -1,5 +1,6 @@
 import type { ManifestRecord } from '../archive/manifest.ts';
 import { contentOf, entryNameOf } from './cross-check.ts';
+import { factsOf, type RecordList } from './record-list.ts';
 
 /** What has to be known to read one entry of the zip and prove it. Offsets and lengths are bytes. */
 export interface StoredEntry {
@@ -46,8 +47,10 @@ export class EntryTable {
   readonly #offsets: Float64Array;
   readonly #end: number;
 
-  constructor(all: readonly ManifestRecord[], end: number) {
-    this.#offsets = Float64Array.from(all, (record) => record.offset);
+  constructor(all: RecordList, end: number) {
+    const facts = factsOf(all);
+    this.#offsets = new Float64Array(facts.length);
+    for (let row = 0; row < facts.length; row += 1) this.#offsets[row] = facts.offsetAt(row);
     this.#end = end;
   }
 

@@ -1,10 +1,11 @@
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import type { FileRecord, FolderRecord, LinkRecord, ManifestRecord } from '../archive/manifest.ts';
+import type { FileRecord, FolderRecord, LinkRecord } from '../archive/manifest.ts';
 import type { FileSystem } from '../ports/file-system.ts';
 import type { CheckedFile } from './hash-file.ts';
 import type { NameRules } from './place-names.ts';
 import type { TargetFact, TargetFacts } from './plan-types.ts';
+import { factsOf, type RecordList } from './record-list.ts';
 import { parentOf } from './record-tree.ts';
 import { TargetDatabases } from './target-databases.ts';
 
@@ -23,7 +24,7 @@ const COMPARE_AT_ONCE = 64;
  */
 export async function lookAtTarget(
   root: string,
-  records: readonly ManifestRecord[],
+  records: RecordList,
   system: {
     readonly files: FileSystem;
     readonly platform: NodeJS.Platform;
@@ -55,7 +56,7 @@ export async function lookAtTarget(
 
 async function findSameFiles(
   root: string,
-  records: readonly ManifestRecord[],
+  records: RecordList,
   folders: FolderCache,
   compare: CompareFiles,
 ): Promise<ReadonlySet<string>> {
@@ -66,10 +67,13 @@ async function findSameFiles(
     for (const [index, { path }] of batch.entries()) if (answers[index]) same.add(path);
     batch = [];
   };
-  for (const record of records) {
+  const facts = factsOf(records);
+  for (let row = 0; row < facts.length; row += 1) {
+    if (facts.typeAt(row) !== 'file') continue;
+    const stat = folders.stat(facts.pathAt(row));
+    if (!stat?.isFile() || stat.size !== facts.sizeAt(row)) continue;
+    const record = facts.recordAt(row);
     if (record.type !== 'file' || record.sha256 === '') continue;
-    const stat = folders.stat(record.path);
-    if (!stat?.isFile() || stat.size !== record.size) continue;
     const checked = { absolute: join(root, record.path), size: record.size, sha256: record.sha256 };
     batch.push({ path: record.path, checked });
     if (batch.length === COMPARE_AT_ONCE) await flush();

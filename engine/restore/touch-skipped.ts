@@ -9,12 +9,14 @@ import { type WriteFailure, writeFailure } from './write-failure.ts';
 export function touchSkipped(
   files: FileSystem,
   root: string,
-  skipped: readonly SkipAction[],
+  skipped: Iterable<SkipAction>,
 ): { action: SkipAction; failed: WriteFailure }[] {
-  return skipped.flatMap((action) => {
+  const failures: { action: SkipAction; failed: WriteFailure }[] = [];
+  for (const action of skipped) {
     const failed = action.setMetadata ? touch(files, root, action) : undefined;
-    return failed ? [{ action, failed }] : [];
-  });
+    if (failed) failures.push({ action, failed });
+  }
+  return failures;
 }
 
 function touch(files: FileSystem, root: string, { record, path }: SkipAction): WriteFailure | undefined {

@@ -1,15 +1,16 @@
 import type { EventSink, Issue } from '#shared/events.ts';
-import { type FileRecord, MANIFEST_NAME, type ManifestRecord } from '../archive/manifest.ts';
+import { type FileRecord, MANIFEST_NAME } from '../archive/manifest.ts';
 import { ProgressMeter } from '../backup/progress-meter.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import { contentOf } from './cross-check.ts';
 import { pickSample } from './pick-sample.ts';
-import { planSample, type SamplePlan } from './plan-sample.ts';
+import { type FileToSample, planSample, type SamplePlan } from './plan-sample.ts';
 import { bytesOf } from './prove-file.ts';
 import { type ReadTask, readEntries } from './read-entries.ts';
 import { readSegments } from './read-segments.ts';
 import type { OpenBackup } from './reader-types.ts';
+import { factsOf, type RecordFacts, type RecordList } from './record-list.ts';
 import { StoredBytes } from './stored-bytes.ts';
 import { EntryTable } from './stored-entry.ts';
 import { openUnpackPool } from './unpack-pool.ts';
@@ -59,10 +60,10 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const { records: chosen, parts, percent } = choose(backup, mode, ports);
   const isFile = fileTest(backup);
   const table = new EntryTable(backup.records, backup.manifestOffset);
-  const files = chosen.filter(({ type }) => type === 'file').length + parts.length;
+  const amount = amountOf(factsOf(chosen));
+  const files = amount.files + parts.length;
   const bytes =
-    chosen.reduce((sum, record) => sum + contentOf(record).size, 0) +
-    parts.reduce((sum, { record, segments }) => sum + bytesOf(record, segments), 0);
+    amount.bytes + parts.reduce((sum, { record, segments }) => sum + bytesOf(record, segments), 0);
   const issues: Issue[] = [];
   let filesChecked = 0;
   let bytesChecked = 0;
@@ -125,37 +126,80 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
 
 interface Chosen {
   /** To be read whole. */
-  readonly records: readonly ManifestRecord[];
-  readonly parts: SamplePlan['parts'];
+  readonly records: RecordList;
+  readonly parts: SamplePlan<FileRecord>['parts'];
   readonly percent: number;
 }
 
 function choose(backup: OpenBackup, mode: VerifyMode, { random }: Pick<Ports, 'random'>): Chosen {
   if (mode === 'full') return { records: backup.records, parts: [], percent: 100 };
-  const files = backup.records.filter((record) => record.type === 'file');
+  const facts = factsOf(backup.records);
+  const files = sampledFiles(facts);
   const { samplePercent, mostBytes } = mode;
   if (mostBytes === undefined) {
-    const records = pickSample(files, samplePercent, random);
-    return { records, parts: [], percent: shareOf(lengthOf(records), files) };
+    const picked = pickSample(files, samplePercent, random);
+    return { records: facts.pick(rowsOf(picked)), parts: [], percent: shareOf(lengthOf(picked), files) };
   }
   const { whole, parts, bytes } = planSample(files, { percent: samplePercent, mostBytes }, random);
-  return { records: whole, parts, percent: shareOf(bytes, files) };
+  const records = facts.pick(rowsOf(whole));
+  const inParts = parts.flatMap(({ record: { row }, segments }) => {
+    const record = facts.recordAt(row);
+    return record.type === 'file' ? [{ record, segments }] : [];
+  });
+  return { records, parts: inParts, percent: shareOf(bytes, files) };
 }
 
-function lengthOf(files: readonly FileRecord[]): number {
+/** What a choice is made by: records of a million files would take more memory than all the rest. */
+interface SampledFile extends FileToSample {
+  readonly row: number;
+}
+
+function sampledFiles(facts: RecordFacts): SampledFile[] {
+  const files: SampledFile[] = [];
+  for (let row = 0; row < facts.length; row += 1) {
+    if (facts.typeAt(row) !== 'file') continue;
+    const record = facts.recordAt(row);
+    if (record.type !== 'file') continue;
+    const { offset, size, length, method, segments, digests } = record;
+    const plain = { row, offset, size, length, method };
+    files.push(digests === undefined ? plain : { ...plain, digests, ...(segments ? { segments } : {}) });
+  }
+  return files;
+}
+
+function rowsOf(files: readonly SampledFile[]): number[] {
+  return files.map(({ row }) => row);
+}
+
+function lengthOf(files: readonly SampledFile[]): number {
   return files.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Per cent, with two decimals. */
-function shareOf(bytes: number, files: readonly FileRecord[]): number {
+function shareOf(bytes: number, files: readonly SampledFile[]): number {
   return Math.round((bytes / Math.max(1, lengthOf(files))) * 10_000) / 100;
 }
 
-function* tasksOf(records: readonly ManifestRecord[], table: EntryTable): Iterable<ReadTask> {
+/** Files, and content bytes of them and of the links. */
+function amountOf(facts: RecordFacts): { files: number; bytes: number } {
+  let files = 0;
+  let bytes = 0;
+  for (let row = 0; row < facts.length; row += 1) {
+    const type = facts.typeAt(row);
+    if (type === 'file') files += 1;
+    bytes += type === 'link' ? contentOf(facts.recordAt(row)).size : facts.sizeAt(row);
+  }
+  return { files, bytes };
+}
+
+function* tasksOf(records: RecordList, table: EntryTable): Iterable<ReadTask> {
   for (const record of records) yield { entry: table.entryOf(record) };
 }
 
 function fileTest(backup: OpenBackup): (path: string) => boolean {
-  const others = new Set(backup.records.filter(({ type }) => type !== 'file').map(({ path }) => path));
+  const facts = factsOf(backup.records);
+  const others = new Set<string>();
+  for (let row = 0; row < facts.length; row += 1)
+    if (facts.typeAt(row) !== 'file') others.add(facts.pathAt(row));
   return (path) => !others.has(path);
 }

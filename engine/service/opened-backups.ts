@@ -9,9 +9,9 @@ export interface OpenedBackup {
   readonly tree: FileTree;
 }
 
-/** How many stay open: the one that is looked at, and two to compare. A million files take about half a gigabyte. */
+/** How many stay open: the one that is looked at, and two to compare. A million files take about a fifth of a gigabyte. */
 const MOST_OPEN = 3;
-const MOST_RECORDS = 1_000_000;
+const MOST_RECORDS = 2_000_000;
 
 /** Keeps the last few opened backups, so that going from folder to folder asks the storage only once. */
 export class OpenedBackups {

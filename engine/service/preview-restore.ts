@@ -28,11 +28,16 @@ export async function previewRestore(
     onEvent: () => {},
     signal,
   });
-  const writes = [...plan.files, ...plan.links];
-  const keepBoth = writes.filter((write) => write.keptBoth).length;
-  const overwrite = writes.filter((write) => write.replace).length;
+  let keepBoth = 0;
+  let overwrite = 0;
+  for (const writes of [plan.files, plan.links]) {
+    for (const write of writes) {
+      keepBoth += write.keptBoth ? 1 : 0;
+      overwrite += write.replace ? 1 : 0;
+    }
+  }
   return {
-    create: writes.length - keepBoth - overwrite,
+    create: plan.files.length + plan.links.length - keepBoth - overwrite,
     keepBoth,
     overwrite,
     skip: plan.skipped.length,

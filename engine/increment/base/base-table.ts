@@ -51,6 +51,21 @@ export class BaseTable implements ComparableEntries {
     return this.#paths.toString('utf8', this.#pathStart(row), this.columns.pathEnds[row]);
   }
 
+  /** By UTF-16 units, as strings are compared: negative, 0 or positive. */
+  comparePaths(one: number, other: number): number {
+    const bytes = this.#paths;
+    const [start, otherStart] = [this.#pathStart(one), this.#pathStart(other)];
+    const [length, otherLength] = [this.#pathLength(one), this.#pathLength(other)];
+    const both = Math.min(length, otherLength);
+    for (let at = 0; at < both; at += 1) {
+      const [a, b] = [bytes[start + at] ?? 0, bytes[otherStart + at] ?? 0];
+      if (a === b) continue;
+      // Characters beyond U+FFFF are surrogates in UTF-16, and come before U+E000 to U+FFFF there.
+      return a >= 0xee && b >= 0xee && a >= 0xf0 !== b >= 0xf0 ? b - a : a - b;
+    }
+    return length - otherLength;
+  }
+
   startAt(row: number): number {
     return this.columns.offsets[row] ?? 0;
   }

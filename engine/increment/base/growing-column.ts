@@ -24,6 +24,10 @@ export class GrowingColumn<T extends NumberArray> {
     this.length += values.length;
   }
 
+  at(index: number): number {
+    return index < this.length ? (this.#values[index] ?? 0) : 0;
+  }
+
   /** The last value, or 0. */
   get last(): number {
     return this.#values[this.length - 1] ?? 0;

@@ -4,7 +4,7 @@ import type { Summary } from '../../archive/manifest.ts';
 import { decodeSummary } from '../../archive/summary.ts';
 import { ZipFormatError } from '../../archive/zip-format-error.ts';
 import { readRange } from '../../restore/read-range.ts';
-import type { ByteRange, Storage } from '../../storage/storage.ts';
+import type { Storage } from '../../storage/storage.ts';
 
 /** Bytes of the first request: of a backup of up to about 2,000 files they are all that has to be read. */
 const FIRST_READ = 256 * 1024;
@@ -15,8 +15,10 @@ const MOST_DIRECTORY = 1024 ** 3;
 export interface ObjectEnd {
   readonly records: DirectoryEnd;
   readonly summary: Summary;
-  /** The bytes of a range behind the manifest's beginning, as they arrive; each piece may be used until the next. */
-  stream(range: ByteRange): AsyncIterable<Uint8Array>;
+  /** The last bytes of the object. */
+  readonly tail: Uint8Array;
+  /** The bytes from an offset to the object's end as they arrive; each piece may be used until the next. */
+  stream(start: number): AsyncIterable<Uint8Array>;
 }
 
 /** Reads the last bytes of a backup. Throws a ZipFormatError for an end that is not ours, or as the storage does. */
@@ -25,7 +27,7 @@ export async function readObjectEnd(
   object: { readonly id: string; readonly key: string; readonly etag: string; readonly size: number },
   signal: AbortSignal,
 ): Promise<ObjectEnd> {
-  const { id, key, etag, size } = object;
+  const { id, size } = object;
   const tailStart = Math.max(0, size - FIRST_READ);
   const tail = await readRange(storage, object, { start: tailStart, end: size }, signal);
   const records = parseEnd(tail, size);
@@ -34,16 +36,30 @@ export async function readObjectEnd(
   const decoded = bytes && decodeSummary(bytes);
   if (decoded?.kind !== 'summary' || decoded.summary.id !== id)
     throw new ZipFormatError('its summary is not that of this backup');
+  return objectEnd({ records, summary: decoded.summary, tail }, { storage, object, signal });
+}
+
+/** The end of an object whose last bytes are there already. */
+export function objectEnd(
+  known: Pick<ObjectEnd, 'records' | 'summary' | 'tail'>,
+  from: {
+    readonly storage: Pick<Storage, 'get'>;
+    readonly object: { readonly key: string; readonly etag: string; readonly size: number };
+    readonly signal: AbortSignal;
+  },
+): ObjectEnd {
+  const { storage, object, signal } = from;
+  const { tail } = known;
+  const tailStart = object.size - tail.length;
   return {
-    records,
-    summary: decoded.summary,
-    async *stream({ start, end }) {
-      if (start >= tailStart) {
-        yield tail.subarray(start - tailStart, end - tailStart);
-        return;
+    ...known,
+    async *stream(start) {
+      if (start < tailStart) {
+        const range = { start, end: tailStart };
+        const { body } = await storage.get(object.key, { range, ifMatch: object.etag, signal });
+        yield* body;
       }
-      const { body } = await storage.get(key, { range: { start, end }, ifMatch: etag, signal });
-      yield* body;
+      yield tail.subarray(Math.max(0, start - tailStart));
     },
   };
 }

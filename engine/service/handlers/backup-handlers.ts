@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { diffBackups, sortedByPath } from '../../catalog/diff.ts';
 import { pin, unpin } from '../../catalog/sidecars.ts';
 import type { OpenBackup } from '../../restore/reader-types.ts';
+import { factsOf } from '../../restore/record-list.ts';
 import { backupRowOf } from '../backup-row.ts';
 import { deleteBackups } from '../delete-backups.ts';
 import { diffView } from '../diff-view.ts';
@@ -41,9 +42,10 @@ export function backupHandlers(context: ServiceContext): HandlersOf<keyof typeof
     'backups.preview': ({ connection, id, path }) =>
       catalogs.withEntry(connection, id, async ({ storage }, entry) => {
         const { backup } = await opened.get(connection, storage, entry);
-        const record = backup.records.find((one) => one.path === path);
-        if (!record) throw new AppError('path-not-in-backup', { path, id: backup.id });
-        return await previewFile(storage, backup, record, signal);
+        const facts = factsOf(backup.records);
+        const row = facts.rowOf(path);
+        if (row < 0) throw new AppError('path-not-in-backup', { path, id: backup.id });
+        return await previewFile(storage, backup, facts.recordAt(row), signal);
       }),
     'backups.diff': async ({ connection, before, after, limit }) => {
       const older = (await open({ connection, id: before })).backup;

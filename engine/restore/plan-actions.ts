@@ -1,0 +1,121 @@
+import { MadeList } from '../archive/item-list.ts';
+import type { FileRecord, LinkRecord } from '../archive/manifest.ts';
+import { bytes, GrowingColumn, words } from '../increment/base/growing-column.ts';
+import type { SkipAction, WriteAction } from './plan-types.ts';
+import type { RecordFacts } from './record-list.ts';
+
+/** What only few actions have. */
+type Rare<Action> = Partial<Omit<Action, 'record'>>;
+
+/** Actions of a plan that may have a million: rows of records, flags, and what only few of them have. */
+abstract class ActionRows<Action extends { readonly path: string }> extends MadeList<Action> {
+  readonly #rows = new GrowingColumn(words);
+  readonly #flags = new GrowingColumn(bytes);
+  readonly #rare = new Map<number, Rare<Action>>();
+  /** Positions in the order of the list; undefined = as they were added. */
+  #order: Uint32Array | undefined;
+  protected readonly facts: RecordFacts;
+
+  constructor(facts: RecordFacts) {
+    super();
+    this.facts = facts;
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  protected push(row: number, flags: number, rare: Rare<Action> | undefined): void {
+    if (rare) this.#rare.set(this.length, rare);
+    this.#rows.push(row);
+    this.#flags.push(flags);
+  }
+
+  /** Puts them into the order in which their entries stand in the zip. */
+  sortByOffset(): void {
+    const rows = this.#rows.trimmed();
+    const order = Array.from(rows.keys());
+    const offsetOf = (index: number) => this.facts.offsetAt(rows[index] ?? 0);
+    this.#order = Uint32Array.from(order.sort((a, b) => offsetOf(a) - offsetOf(b)));
+  }
+
+  protected abstract action(row: number, flags: number, rare: Rare<Action> | undefined): Action;
+
+  protected make(index: number): Action {
+    const at = this.#order?.[index] ?? index;
+    return this.action(this.#rows.at(at), this.#flags.at(at), this.#rare.get(at));
+  }
+}
+
+const REPLACE = 1;
+const KEPT_BOTH = 2;
+
+export class WriteRows extends ActionRows<WriteAction<FileRecord>> {
+  add(row: number, how: Omit<WriteAction<FileRecord>, 'record'>): void {
+    const { path, replace, keptBoth, makesWay, sideOf } = how;
+    const isRare = path !== this.facts.pathAt(row) || makesWay !== undefined || sideOf !== undefined;
+    const rare = isRare ? { path, makesWay, sideOf } : undefined;
+    this.push(row, (replace ? REPLACE : 0) | (keptBoth ? KEPT_BOTH : 0), rare);
+  }
+
+  protected action(
+    row: number,
+    flags: number,
+    rare: Rare<WriteAction<FileRecord>> | undefined,
+  ): WriteAction<FileRecord> {
+    const { facts } = this;
+    let record: FileRecord | undefined;
+    return {
+      // Made only for those who ask: many only count.
+      get record() {
+        record ??= fileAt(facts, row);
+        return record;
+      },
+      get path() {
+        return rare?.path ?? this.record.path;
+      },
+      replace: (flags & REPLACE) !== 0,
+      keptBoth: (flags & KEPT_BOTH) !== 0,
+      makesWay: rare?.makesWay,
+      sideOf: rare?.sideOf,
+    };
+  }
+}
+
+const SET_METADATA = 4;
+const reasons: readonly SkipAction['reason'][] = ['identical', 'exists', 'newer'];
+
+export class SkipRows extends ActionRows<SkipAction> {
+  add(row: number, { path, reason, setMetadata }: Omit<SkipAction, 'record'>): void {
+    const rare = path === this.facts.pathAt(row) ? undefined : { path };
+    this.push(row, reasons.indexOf(reason) | (setMetadata ? SET_METADATA : 0), rare);
+  }
+
+  protected action(row: number, flags: number, rare: Rare<SkipAction> | undefined): SkipAction {
+    const { facts } = this;
+    let record: FileRecord | LinkRecord | undefined;
+    return {
+      get record() {
+        record ??= leafAt(facts, row);
+        return record;
+      },
+      get path() {
+        return rare?.path ?? this.record.path;
+      },
+      reason: reasons[flags & ~SET_METADATA] ?? 'identical',
+      setMetadata: (flags & SET_METADATA) !== 0,
+    };
+  }
+}
+
+function leafAt(facts: RecordFacts, row: number): FileRecord | LinkRecord {
+  const record = facts.recordAt(row);
+  if (record.type === 'folder') throw new TypeError('a folder is neither written nor skipped');
+  return record;
+}
+
+function fileAt(facts: RecordFacts, row: number): FileRecord {
+  const record = facts.recordAt(row);
+  if (record.type !== 'file') throw new TypeError('only files are written like files');
+  return record;
+}

@@ -11,6 +11,7 @@ import type { RunRecord } from './history-record.ts';
 import { jobConflict } from './job-conflict.ts';
 import type { JobKeys, JobKeysDeps } from './job-keys.ts';
 import { JobRecord } from './job-record.ts';
+import { isSuperseded } from './superseded-outcome.ts';
 
 /** What a job's work gets. */
 export interface JobTools {
@@ -65,7 +66,7 @@ interface Job {
   readonly ended: Promise<JobOutcome>;
 }
 
-/** Finished jobs that nobody dismissed; more are not worth anybody's memory. */
+/** Finished jobs that nobody dismissed and nothing superseded; more are not worth anybody's memory. */
 const MOST_FINISHED = 50;
 
 /** Runs long jobs and remembers how they ended until somebody has seen it. */
@@ -102,7 +103,6 @@ export class Jobs {
         hub.changed('status');
       },
     });
-    this.#dropSuperseded(request, trigger);
     const ended = this.#run(record, place, { signal: stop.signal, transfer, keys });
     this.#jobs.set(jobId, { record, stop, transfer, keys, ended });
     hub.changed('jobs', 'status');
@@ -192,6 +192,7 @@ export class Jobs {
     tools.keys.giveUp();
     await this.#deps.onFinished(historyOf(record.state, place, this.#now(), { outcome, result }));
     record.finish(outcome, result?.issues);
+    this.#dropSuperseded(record.state);
     this.#dropOldest();
     this.#deps.hub.changed('jobs', 'status');
     return outcome;
@@ -214,24 +215,9 @@ export class Jobs {
     return new Date(this.#deps.ports.clock.now()).toISOString();
   }
 
-  /**
-   * A plan's new backup replaces what the schedule had to say about the one before, and a new verification by the
-   * schedule the good news of an older one.
-   */
-  #dropSuperseded(request: JobRequest, trigger: JobState['trigger']): void {
-    if (request.kind === 'verify' && trigger === 'schedule') {
-      for (const [jobId, { record }] of this.#jobs) {
-        const { state } = record;
-        const isSame = state.request.kind === 'verify' && state.request.connection === request.connection;
-        const isGood = state.outcome?.status === 'done';
-        if (isSame && isGood && state.trigger === 'schedule') this.#jobs.delete(jobId);
-      }
-    }
-    if (!('plan' in request)) return;
+  #dropSuperseded(ended: JobState): void {
     for (const [jobId, { record }] of this.#jobs) {
-      const { request: before, trigger: startedBy } = record.state;
-      const isSame = before.kind === request.kind && 'plan' in before && before.plan === request.plan;
-      if (isSame && startedBy === 'schedule' && !record.isRunning) this.#jobs.delete(jobId);
+      if (isSuperseded(record.state, ended)) this.#jobs.delete(jobId);
     }
   }
 

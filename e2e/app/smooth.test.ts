@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { longest, pageTasks, SMOOTH_MS } from '../support/page-tasks.ts';
+import { ALLOWED_MS, longest, pageTasks } from '../support/page-tasks.ts';
 import { newBucketName } from '../support/servers.ts';
 import { browserPath, inBrowser } from './support/browser.ts';
 import { preparePlan } from './support/prepare.ts';
@@ -17,7 +17,7 @@ describe.skipIf(browserPath === undefined)(`smoothness${inBrowser}`, () => {
   });
   afterAll(() => stage?.close());
 
-  test(`no work of the window takes longer than ${SMOOTH_MS} ms while ${FILES} files are backed up`, async () => {
+  test(`the window works in small steps while ${FILES} files are backed up (times printed)`, async () => {
     const computer = stage.lab.computer('many');
     const documents = await preparePlan(computer, stage.server, { bucket: newBucketName() });
     for (let folder = 0; folder < FILES / 100; folder += 1) {
@@ -34,7 +34,7 @@ describe.skipIf(browserPath === undefined)(`smoothness${inBrowser}`, () => {
         await page.getByText('8,000 files, ', { exact: false }).waitFor();
       });
       console.log(longest(tasks));
-      expect(tasks.filter(({ cpu }) => cpu > SMOOTH_MS)).toEqual([]);
+      expect(tasks.filter(({ cpu }) => cpu > ALLOWED_MS)).toEqual([]);
     });
   });
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, inBrowser } from '../../../e2e/app/support/browser.ts';
 import { type MakeBelieve, openMakeBelieve } from '../../../e2e/support/make-believe.ts';
-import { longest, pageTasks, SMOOTH_MS } from '../../../e2e/support/page-tasks.ts';
+import { ALLOWED_MS, longest, pageTasks } from '../../../e2e/support/page-tasks.ts';
 
 /** No piece of work of the window is so long that one would feel it, however much there is to show. */
 describe.skipIf(browserPath === undefined)(`smoothness of the lists${inBrowser}`, () => {
@@ -27,7 +27,7 @@ describe.skipIf(browserPath === undefined)(`smoothness of the lists${inBrowser}`
       })()`);
     });
     console.log(`${what}: ${longest(tasks)}`);
-    const tooLong = tasks.filter(({ cpu }) => cpu > SMOOTH_MS);
+    const tooLong = tasks.filter(({ cpu }) => cpu > ALLOWED_MS);
     expect.soft(tooLong, what).toEqual([]);
   }
 
@@ -50,7 +50,7 @@ describe.skipIf(browserPath === undefined)(`smoothness of the lists${inBrowser}`
       await frame();
     }`;
 
-  test(`10,000 backups open, scroll, sort and are searched in steps of at most ${SMOOTH_MS} ms`, async () => {
+  test('10,000 backups open, scroll, sort and are searched in small steps (times printed)', async () => {
     await site.visit('scene=protected&backups=10000', '#/home', async (page) => {
       await page.getByText('Last good backup').first().waitFor();
       await expectSmooth(
@@ -63,8 +63,13 @@ describe.skipIf(browserPath === undefined)(`smoothness of the lists${inBrowser}`
       await expectSmooth(
         page,
         'reading them again',
-        `one('button:has(.tabler-icon-refresh)').click();
-         await until(() => one('button[data-loading]'));
+        // What the page shows between two frames only would be missed by looking at each frame.
+        `const begun = new Promise((done) => {
+           const watch = new MutationObserver(() => one('button[data-loading]') && done());
+           watch.observe(document.body, { subtree: true, attributes: true, childList: true });
+         });
+         one('button:has(.tabler-icon-refresh)').click();
+         await begun;
          await until(() => !one('button[data-loading]'));`,
       );
       await expectSmooth(
@@ -79,7 +84,7 @@ describe.skipIf(browserPath === undefined)(`smoothness of the lists${inBrowser}`
     });
   });
 
-  test(`a tree of 100,000 files opens and scrolls in steps of at most ${SMOOTH_MS} ms`, async () => {
+  test('a tree of 100,000 files opens and scrolls in small steps (times printed)', async () => {
     await site.visit('scene=protected&backups=200', '#/manage', async (page) => {
       await grid(page).getByRole('row').nth(1).getByRole('link').click();
       await tree(page).getByText('Notes', { exact: true }).waitFor();

@@ -5,6 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import type { CapabilityMemory } from '../storage/capabilities.ts';
 import type { Notice } from '../storage/notice.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { TransferControl } from '../storage/transfer-control.ts';
 import type { CheckReport } from './check-stored-backup.ts';
 import type { JournalOwner } from './upload-journal.ts';
 
@@ -48,6 +49,8 @@ export interface BackupContext {
   readonly signal: AbortSignal;
   /** Without it every backup uploads everything, and an upload that is interrupted starts over. */
   readonly memory?: BackupMemory;
+  /** What a person pauses the run with: looking at files and reading them heeds it, too. */
+  readonly transfer?: Pick<TransferControl, 'ready'>;
 }
 
 export interface BackupResult {

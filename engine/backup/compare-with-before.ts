@@ -27,7 +27,7 @@ export async function findBefore(
 export async function captureChanged(
   scan: ScanResult,
   base: KnownBase | undefined,
-  { ports, signal, memory, onEvent }: BackupContext,
+  { ports, signal, memory, onEvent, transfer }: BackupContext,
   meter: ProgressMeter,
 ): Promise<CaptureResult> {
   if (!memory) return { scan, captured: 0, cleanUp() {} };
@@ -44,6 +44,7 @@ export async function captureChanged(
     folder: join(memory.home, 'cache', 'images'),
     ports,
     signal,
+    mayGoOn: async () => await transfer?.ready(signal),
     onNotice: (notice) => onEvent({ type: 'notice', ...notice }),
     onProgress: ({ bytesDone, bytesTotal, filesDone, filesTotal, currentFile }) => {
       if (!begun) meter.start('capture', { bytes: bytesTotal, files: filesTotal });
@@ -58,7 +59,7 @@ export async function compareWithBefore(
   scan: ScanResult,
   base: KnownBase,
   { paranoid = false }: BackupRequest,
-  { ports, signal }: BackupContext,
+  { ports, signal, transfer }: BackupContext,
   meter: ProgressMeter,
 ): Promise<Comparison> {
   meter.start('compare', { bytes: 0, files: scan.items.length });
@@ -68,6 +69,7 @@ export async function compareWithBefore(
     paranoid,
     ports,
     signal,
+    mayGoOn: async () => await transfer?.ready(signal),
     onProgress: ({ items, bytes }) => meter.advance(bytes, items, null),
   });
   meter.end();

@@ -8,7 +8,7 @@ import type { ProgressMeter } from './progress-meter.ts';
 /** Finds what there is to save. @throws AppError `nothing-to-back-up`, or the signal's reason. */
 export async function lookAtFiles(
   request: BackupRequest,
-  { home, neverInclude, memory, ports, signal, onEvent }: BackupContext,
+  { home, neverInclude, memory, ports, signal, onEvent, transfer }: BackupContext,
   meter: ProgressMeter,
 ): Promise<ScanResult> {
   meter.start('scan');
@@ -16,6 +16,7 @@ export async function lookAtFiles(
   const own = memory ? [join(memory.home, 'cache')] : [];
   const found = await scan({ ...request, home, neverInclude: [...neverInclude, ...own] }, ports, {
     signal,
+    mayGoOn: async () => await transfer?.ready(signal),
     onProgress: (seen) => meter.reach(seen.bytes, seen.files, null),
   });
   // Folders without a single file are what a drive that is not connected looks like. A backup of that would count

@@ -27,7 +27,10 @@ export async function captureDatabases(request: CaptureRequest): Promise<Capture
   const changed = found.filter((database) => database.changed);
   const run = new CaptureRun(request, changed);
   try {
-    for (const database of changed) await run.capture(database);
+    for (const database of changed) {
+      await request.mayGoOn?.();
+      await run.capture(database);
+    }
   } catch (error) {
     await run.stop();
     run.removeImages();

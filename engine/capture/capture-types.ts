@@ -13,6 +13,8 @@ export interface CaptureRequest {
   readonly folder: string;
   readonly ports: Pick<Ports, 'clock' | 'files' | 'random'>;
   readonly signal: AbortSignal;
+  /** Waited for before each database: an image in the making is a moment of its database, and is finished. */
+  readonly mayGoOn?: () => Promise<void>;
   readonly onNotice: OnNotice;
   readonly onProgress?: (progress: CaptureProgress) => void;
   /** How long one database that another program keeps locked is waited for; 5,000 when absent. */

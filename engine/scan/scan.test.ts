@@ -2,10 +2,12 @@ import * as fs from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { FileSystem } from '../ports/index.ts';
 import { systemFileSystem } from '../ports/system.ts';
+import { Gate } from '../testing/gate.ts';
 import { scan } from './scan.ts';
 import type { ScanList, ScannedItem, ScanRequest } from './scan-types.ts';
 
@@ -509,6 +511,35 @@ describe('what goes wrong on the way', () => {
     );
     await expect(walking).rejects.toThrow('stop');
     expect(calls).toBe(1);
+  });
+
+  test.each([1, 2])('it looks no further while it may not go on: step %i', async (step) => {
+    for (let i = 0; i < 3000; i++) put(`app/${i}`, '');
+    const gate = new Gate();
+    let asked = 0;
+    let looked = 0;
+    const { files } = faulty(() => {
+      looked++;
+      return undefined;
+    });
+    const walking = scan(
+      { folders: [path.join(base, 'app')], include: [], exclude: [], home: '' },
+      { files },
+      {
+        signal: new AbortController().signal,
+        mayGoOn: async () => {
+          asked++;
+          if (asked === step) await gate.arrive();
+        },
+      },
+    );
+    await gate.reached;
+    const before = looked;
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
+    expect(looked).toBe(before);
+    gate.open();
+    expect((await walking).totals.files).toBe(3000);
+    expect(looked).toBeGreaterThan(before);
   });
 });
 

@@ -12,7 +12,8 @@ const NAMES_PER_STEP = 2048;
 /**
  * Lists everything the folders hold, without opening a file. What cannot be saved is named in `issues`
  * (unreadable, unusable name); sockets, pipes and devices hold no data and are named in `skipped`. The result
- * may be empty. `onProgress` is called after every few milliseconds of work and once at the end.
+ * may be empty. `onProgress` is called after every few milliseconds of work and once at the end; between them
+ * `mayGoOn` is waited for.
  * @throws AppError `folder-missing` or `folder-unreadable` when a root is; the signal's reason when it aborts
  */
 export async function scan(
@@ -20,6 +21,7 @@ export async function scan(
   ports: Pick<Ports, 'files'>,
   options: {
     readonly signal: AbortSignal;
+    readonly mayGoOn?: () => Promise<void>;
     readonly onProgress?: (seen: { readonly files: number; readonly bytes: number }) => void;
   },
 ): Promise<ScanResult> {
@@ -27,11 +29,13 @@ export async function scan(
   const { files } = ports;
   const filter = compilePatterns(request.include, request.exclude);
   const roots = findRoots(request, filter, files);
+  await options.mayGoOn?.();
   const walk = new Walk(roots, filter, new KeptOut(request.neverInclude ?? [], files), files);
   while (walk.step(NAMES_PER_STEP)) {
     options.onProgress?.(walk.seen);
     // Not a wait: it only lets signals and timers in.
     await setImmediate();
+    await options.mayGoOn?.();
     options.signal.throwIfAborted();
   }
   options.onProgress?.(walk.seen);

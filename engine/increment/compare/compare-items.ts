@@ -38,6 +38,7 @@ export async function compareItems(
   options: {
     readonly paranoid: boolean;
     readonly signal: AbortSignal;
+    readonly mayGoOn: () => Promise<void>;
     readonly onProgress: (items: number) => void;
   },
 ): Promise<ContentToRead> {
@@ -47,6 +48,7 @@ export async function compareItems(
     if (index % AT_ONCE === 0 && index > 0) {
       options.onProgress(AT_ONCE);
       await setImmediate();
+      await options.mayGoOn();
       options.signal.throwIfAborted();
     }
     const item = items.at(index);

@@ -14,6 +14,7 @@ export async function compareSmallContents(run: ContentRun, files: readonly File
 }
 
 async function compareBatch(run: ContentRun, batch: readonly FileToRead[]): Promise<void> {
+  await run.mayGoOn();
   const { draft, entries } = run;
   const items = batch.map(({ index }) => run.items.at(index));
   const states = new Float64Array(batch.length * STATE_NUMBERS);

@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SEGMENT_SIZE } from '../../archive/manifest.ts';
 import type { FileSystem } from '../../ports/file-system.ts';
@@ -25,15 +26,18 @@ import type { ScanResult } from '../../scan/scan-types.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { FakeRandom } from '../../testing/fake-random.ts';
 import { afterReads, failing } from '../../testing/faulty-files.ts';
+import { Gate } from '../../testing/gate.ts';
 import { MemoryStorage } from '../../testing/memory-storage.ts';
 import { testPorts } from '../../testing/stored-backup.ts';
 import { scanTree, storeTree, testDevice, testPlan } from '../../testing/stored-base.ts';
 import { TemporaryFolder } from '../../testing/temporary-folder.ts';
+import { createInlinePool } from '../../workers/inline-pool.ts';
 import { type FoundBase, findBase } from '../base/find-base.ts';
 import { type IndexCache, openIndexCache } from '../base/index-cache.ts';
 import { refreshIndex } from '../base/refresh-index.ts';
 import type { Comparison } from '../comparison.ts';
 import { compareWithBase } from './compare-with-base.ts';
+import { jobSet } from './hash-jobs.ts';
 import { startHashPool } from './start-hash-pool.ts';
 
 let temporary: TemporaryFolder;
@@ -418,6 +422,45 @@ describe('files that do not keep still', () => {
     expect(count()).toBeGreaterThan(0);
     expect(open.size).toBe(0);
   });
+});
+
+test.each(['small', 'big'])('%s files are not read while it may not go on', async (size) => {
+  const content = size === 'big' ? prose(33) : 'a little';
+  put('file.bin', content);
+  await store();
+  rewrite('file.bin', content);
+  const found = await base();
+  const scan = await scanTree(tree(), ports);
+  let read = 0;
+  // For a big one it is held when one piece of several is read.
+  const gate = new Gate();
+  let asked = 0;
+  const comparing = compareWithBase({
+    scan,
+    base: found,
+    ports: { files: systemFileSystem },
+    signal: new AbortController().signal,
+    onProgress: ({ bytes }) => {
+      read += bytes;
+    },
+    mayGoOn: async () => {
+      asked += 1;
+      if (asked === (size === 'big' ? 4 : 1)) await gate.arrive();
+    },
+    startPool: () => createInlinePool({ jobSet, files: systemFileSystem }),
+  });
+  await gate.reached;
+  let done = false;
+  void comparing.then(() => {
+    done = true;
+  });
+  const before = read;
+  await setImmediate();
+  expect(done).toBe(false);
+  gate.open();
+  expect((await comparing).counts).toMatchObject({ touched: 1, changed: 0 });
+  expect(read).toBe(Buffer.byteLength(content));
+  expect(before).toBeLessThan(read);
 });
 
 describe('images of files', () => {

@@ -17,6 +17,8 @@ export interface CompareOptions {
   readonly paranoid?: boolean;
   readonly ports: Pick<Ports, 'files'>;
   readonly signal: AbortSignal;
+  /** Waited for often, between a few milliseconds of work; a pause holds it back. */
+  readonly mayGoOn?: () => Promise<void>;
   /** Called often: how many items, and content bytes, have been compared since the last call. */
   readonly onProgress?: (step: { readonly items: number; readonly bytes: number }) => void;
   /** Starts the workers that read files, which are closed in the end; `startHashPool` when absent. */
@@ -30,10 +32,12 @@ export interface CompareOptions {
  */
 export async function compareWithBase(options: CompareOptions): Promise<Comparison> {
   const { scan, base, paranoid = false, ports, signal, onProgress = () => {} } = options;
+  const { mayGoOn = async () => {} } = options;
   const draft = new ComparisonDraft(scan, base);
   const found = await compareItems(draft, scan, base, {
     paranoid,
     signal,
+    mayGoOn,
     onProgress: (items) => onProgress({ items, bytes: 0 }),
   });
   const moved = findMovedFiles(draft, scan.items, base.entries, found.big);
@@ -52,6 +56,7 @@ export async function compareWithBase(options: CompareOptions): Promise<Comparis
     pool,
     files: ports.files,
     signal,
+    mayGoOn,
     onRead: (bytes: number) => onProgress({ items: 0, bytes }),
     openFiles: new Set<number>(),
   };

@@ -12,6 +12,8 @@ export interface ContentRun {
   readonly pool: HashPool;
   readonly files: FileSystem;
   readonly signal: AbortSignal;
+  /** Waited for before each piece of work. */
+  readonly mayGoOn: () => Promise<void>;
   /** Content bytes just read. */
   readonly onRead: (bytes: number) => void;
   /** Descriptors to be closed however it ends. */

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { DIGEST_BYTES, SEGMENT_SIZE } from '../../archive/manifest.ts';
 import { openForReading, sameState } from '../../backup/pack/open-file.ts';
 import { readTrouble } from '../../backup/pack/read-trouble.ts';
+import { runLimited } from '../../catalog/run-limited.ts';
 import type { ScannedItem } from '../../scan/scan-types.ts';
 import type { ContentRun } from './content-run.ts';
 
@@ -23,6 +24,7 @@ export async function readBigContent(
   item: ScannedItem,
   wholeHash: boolean,
 ): Promise<BigContent | undefined> {
+  await run.mayGoOn();
   const opened = open(run, item.absolute);
   if (!opened) return undefined;
   const { descriptor, stats } = opened;
@@ -67,12 +69,13 @@ function digestPieces(
   size: number,
 ): Promise<(Uint8Array | undefined)[]> {
   const positions = Array.from({ length: Math.ceil(size / PIECE) }, (_, index) => index * PIECE);
-  return Promise.all(
-    positions.map(async (position) => {
-      const length = Math.min(PIECE, size - position);
-      const digests = await run.pool.run('digestSegments', { descriptor, position, length });
-      run.onRead(length);
-      return digests.length === Math.ceil(length / SEGMENT_SIZE) * DIGEST_BYTES ? digests : undefined;
-    }),
-  );
+  const digest = async (position: number) => {
+    await run.mayGoOn();
+    const length = Math.min(PIECE, size - position);
+    const digests = await run.pool.run('digestSegments', { descriptor, position, length });
+    run.onRead(length);
+    return digests.length === Math.ceil(length / SEGMENT_SIZE) * DIGEST_BYTES ? digests : undefined;
+  };
+  // Not all at once: what the workers were given they read, also in a pause.
+  return runLimited(positions, 2 * run.pool.workers, digest, run.signal);
 }

@@ -18,7 +18,6 @@ export function fixWords(fix: TestFix): string {
     case 'take-region':
       return `take the region “${fix.region}”.`;
     case 'strip-bucket':
-      return `take the bucket’s name out of the endpoint: ${fix.endpoint}.`;
     case 'switch-scheme':
       return `use ${fix.endpoint} as the endpoint.`;
     case 'trust-ca':

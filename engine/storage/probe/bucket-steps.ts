@@ -1,4 +1,5 @@
 import type { TestNoteCode } from '#shared/contract/connection-test.ts';
+import type { ObjectVersion } from '../version-calls.ts';
 import { assertGone } from './basic-steps.ts';
 import type { ProbeCalls } from './probe-calls.ts';
 import { type Finding, note, type ProbeContext, refusal, reportFinding } from './probe-context.ts';
@@ -85,13 +86,12 @@ async function probeVersioning(context: ProbeContext, calls: ProbeCalls): Promis
     return 'unknown' as const;
   });
   const hidden = await calls.versions(objects.prefix, call).then(
-    (versions) => versions.some(({ isMarker, isLatest }) => isMarker || !isLatest),
+    (versions) => versions.some(isHidden),
     (error) => {
       refusal(error, context);
       return undefined;
     },
   );
-  // “null” versions of a bucket that never had any are the objects themselves: neither markers nor superseded.
   if (hidden) seen.versioning = said === 'suspended' ? 'suspended' : 'on';
   else seen.versioning = hidden === false && said === 'unknown' ? 'off' : said;
   const found = seen.versioning;
@@ -101,6 +101,11 @@ async function probeVersioning(context: ProbeContext, calls: ProbeCalls): Promis
   else if (found === 'off')
     context.report({ step: 'versioning', ok: true, verdict: 'no', ...note('versions-off') });
   else context.report({ step: 'versioning', ok: true, verdict: 'yes', ...note('versioned') });
+}
+
+/** What has no version of its own (“null”) and is no marker is an object, even where none is called the latest. */
+function isHidden({ isMarker, isLatest, versionId }: ObjectVersion): boolean {
+  return isMarker || (!isLatest && versionId !== 'null');
 }
 
 /** Decides by doing: a random object, read and listed without a signature. */

@@ -383,6 +383,19 @@ describe('storages that can do less', () => {
     expect(await everythingStored()).toEqual([]);
   });
 
+  test('objects without versions are not hidden, although none is called the latest', async () => {
+    const { lines, report } = await probeQuirks(({ query, path: asked }, pass) => {
+      if (!query.has('versions')) return pass();
+      const key = `${query.get('prefix')}-race`;
+      return quirkAnswer(
+        200,
+        `<ListVersionsResult><Name>${asked.slice(1)}</Name><IsTruncated>false</IsTruncated><Version><Key>${key}</Key><VersionId>null</VersionId><IsLatest>false</IsLatest><Size>1</Size></Version></ListVersionsResult>`,
+      );
+    });
+    expect(lines).toContain('versioning ok no versions-off');
+    expect(report.capabilities.versioning).toBe('off');
+  });
+
   test('a bucket that locks what is put into it gets no megabytes', async () => {
     const { report, lines } = await probeQuirks((request, pass) =>
       request.query.has('object-lock')
@@ -473,6 +486,10 @@ describe.each(servers)('one wrong field after the other: %s', (_name, about) => 
       error: { code: 'host-unreachable' },
     });
     const plain = endpoint();
+    expect(await last({ endpoint: `${plain.origin}/some/path` })).toMatchObject({
+      step: 'bucket',
+      fix: { kind: 'strip-bucket', endpoint: plain.origin },
+    });
     expect(await last({ endpoint: `https://${plain.host}` })).toMatchObject({
       step: 'tls',
       error: { code: 'not-s3' },

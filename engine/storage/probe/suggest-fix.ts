@@ -50,8 +50,17 @@ async function bucketMissing(
   if (isShorter && (await tryOut({ endpoint: shorter })) === null) {
     return { error, fix: { kind: 'strip-bucket', endpoint: shorter } };
   }
+  // Servers that know no paths before the bucket take the first folder of the address for its name.
+  const bare = withoutPath(endpoint);
+  if (bare !== endpoint && bare !== shorter && (await tryOut({ endpoint: bare })) === null) {
+    return { error, fix: { kind: 'strip-bucket', endpoint: bare } };
+  }
   const other = await otherAddressing(error, settings, tryOut);
   return other ?? { error, fix: { kind: 'create-bucket', bucket } };
+}
+
+function withoutPath(endpoint: string): string {
+  return endpoint === '' ? '' : new URL(endpoint).origin;
 }
 
 async function otherAddressing(

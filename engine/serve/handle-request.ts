@@ -153,5 +153,11 @@ function refusal(server: ServerState, error: unknown, facts: { requestId: string
     Resource: facts.path,
     RequestId: facts.requestId,
   });
-  return { status: refused.status, body };
+  // For clients that sign anew for the right region; where a HEAD has no body, they have nothing else.
+  const { Region: region } = refused.fields;
+  return {
+    status: refused.status,
+    headers: region === undefined ? {} : { 'x-amz-bucket-region': region },
+    body,
+  };
 }

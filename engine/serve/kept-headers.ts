@@ -52,6 +52,9 @@ function refuseUnsupported(headers: HeaderMap): void {
     if (name.startsWith('x-amz-grant-')) throw new S3Error('AccessControlListNotSupported');
   }
   if (headers.has('x-amz-tagging')) throw new S3Error('NotImplemented', 'This server keeps no tags.');
+  // To append is not to replace.
+  if (headers.has('x-amz-write-offset-bytes'))
+    throw new S3Error('NotImplemented', 'This server does not append to objects.');
   if (headers.has('x-amz-website-redirect-location')) throw new S3Error('NotImplemented');
   const acl = headers.get('x-amz-acl') ?? 'private';
   if (acl !== 'private' && acl !== 'bucket-owner-full-control')

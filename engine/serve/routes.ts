@@ -89,8 +89,31 @@ export function routeOf(asked: Asked): Route {
   const subresource = subresources.find((name) => asked.query.has(name));
   if (subresource !== undefined) return subresourceRoute(asked, subresource);
   const route = asked.key === undefined ? bucketRoute(asked) : objectRoute(asked);
+  if (route?.writes) {
+    refuseUnknownFlags(asked);
+    refuseUnknownConditions(asked);
+  }
   if (!route) throw new S3Error('MethodNotAllowed');
   return route;
+}
+
+// What a bare word in the query of a write may be without changing which thing is written.
+const flags = new Set(['delete', 'uploads', 'uploadId', 'partNumber', 'versionId', 'x-id']);
+
+/** A bare word names a sub-resource, perhaps of a day to come: better refused than taken for the object itself. */
+function refuseUnknownFlags({ method, query }: Asked): void {
+  for (const [name, value] of query) {
+    if (value === '' && !flags.has(name) && !/^x-amz-/i.test(name))
+      throw new S3Error('NotImplemented', `This server does not do ${method} ?${name}.`);
+  }
+}
+
+/** Conditions that only other kinds of storage know; to write or delete regardless would be the worst answer. */
+function refuseUnknownConditions({ headers }: Asked): void {
+  for (const name of headers.keys()) {
+    if (name.startsWith('x-amz-if-'))
+      throw new S3Error('NotImplemented', `The condition ${name} is not known here.`);
+  }
 }
 
 function subresourceRoute({ method, key }: Asked, name: string): Route {

@@ -20,10 +20,18 @@ export const completeUpload: Operation = async (call) => {
   const named = readParts(await request.payload.readWhole(server.limits.documentBytes));
   const id = request.query.get('uploadId') ?? '';
   const asked = sha256Hex(JSON.stringify(named));
-  const before = bucket.uploads.completion(id);
   // Clients whose answer was lost ask again, perhaps while the first request is still at work.
+  const same = () => {
+    const other = bucket.uploads.completion(id);
+    return other?.key === key && other.parts === asked ? other.done : undefined;
+  };
   const etag =
-    before?.key === key && before.parts === asked ? await before.done : await begin(call, id, named, asked);
+    (await same()) ??
+    (await begin(call, id, named, asked).catch((error: unknown) => {
+      const done = same();
+      if (!done) throw error;
+      return done;
+    }));
   const body = document(
     'CompleteMultipartUploadResult',
     leaf('Location', locationOf(call)),
@@ -39,6 +47,7 @@ async function begin(call: Call, id: string, named: readonly NamedPart[], asked:
   const key = keyOf(call);
   const bucket = bucketOf(call);
   const parts = chooseParts(upload, named, call.server.limits.smallestPart);
+  checkSize(call, parts);
   await assertStorable(bucket, key);
   if (!upload.close()) throw new S3Error('NoSuchUpload', 'The upload is being completed or aborted.');
   return await bucket.uploads.complete(id, { key, parts: asked, done: complete(call, upload, parts) });
@@ -130,6 +139,14 @@ function combinedEtag(parts: readonly PartRecord[]): string {
   const md5 = createHash('md5');
   for (const part of parts) md5.update(part.md5, 'hex');
   return `${md5.digest('hex')}-${parts.length}`;
+}
+
+/** Clients may say how large they expect the object to be. */
+function checkSize({ request }: Call, parts: readonly PartRecord[]): void {
+  const announced = request.headers.get('x-amz-mp-object-size');
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (announced !== undefined && announced !== String(size))
+    throw new S3Error('InvalidRequest', `The parts are ${size} bytes, not ${announced}.`);
 }
 
 /** In order, with how many of one size follow each other. */

@@ -32,15 +32,23 @@ export const deleteObjects: Operation = async (call) => {
   const wanted = childrenOf(root, 'Object').map((object) => {
     const key = textOf(object, 'Key');
     if (key === undefined || key === '') throw new S3Error('MalformedXML');
-    return { key, version: textOf(object, 'VersionId') };
+    // Conditions of other kinds of storage; to delete regardless would be the worst answer.
+    for (const name of ['LastModifiedTime', 'Size']) {
+      if (textOf(object, name) !== undefined)
+        throw new S3Error('NotImplemented', `Deleting under the condition ${name} is not done here.`);
+    }
+    return { key, version: textOf(object, 'VersionId'), etag: textOf(object, 'ETag') };
   });
   if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
   await assertPresent(bucket);
-  const remove = async ({ key, version }: (typeof wanted)[number]): Promise<string> => {
+  const remove = async ({ key, version, etag }: (typeof wanted)[number]): Promise<string> => {
     try {
       if (version !== undefined && version !== 'null')
         throw new S3Error('InvalidArgument', 'No such version.');
-      await removeObject(bucket, key);
+      await removeObject(bucket, key, (present) => {
+        // What is gone already is what was wanted.
+        if (etag !== undefined && present) checkWrite(new Map([['if-match', etag]]), present);
+      });
       return quiet ? '' : branch('Deleted', leaf('Key', key));
     } catch (error) {
       const { code, message } = asS3Error(error);

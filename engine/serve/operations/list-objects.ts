@@ -17,7 +17,7 @@ export const listObjectsV2: Operation = async (call) => {
   const { query } = call.request;
   const token = query.get('continuation-token');
   const startAfter = query.get('start-after') ?? '';
-  const after = token === undefined ? { key: startAfter, whole: false } : readToken(token);
+  const after = token === undefined ? afterName(startAfter, query.get('delimiter')) : readToken(token);
   const { page, text, shared } = await list(call, after);
   const last = page.items.at(-1);
   const withOwner = query.get('fetch-owner') === 'true';
@@ -35,10 +35,7 @@ export const listObjectsV2: Operation = async (call) => {
 
 export const listObjectsV1: Operation = async (call) => {
   const marker = call.request.query.get('marker') ?? '';
-  const delimiter = call.request.query.get('delimiter') ?? '';
-  // A marker that was given as NextMarker can be a common prefix: what it stands for was listed.
-  const whole = delimiter !== '' && marker.endsWith(delimiter);
-  const { page, text, shared } = await list(call, { key: marker, whole });
+  const { page, text, shared } = await list(call, afterName(marker, call.request.query.get('delimiter')));
   const last = page.items.at(-1);
   const body = document(
     'ListBucketResult',
@@ -49,6 +46,11 @@ export const listObjectsV1: Operation = async (call) => {
   );
   return { status: 200, body };
 };
+
+/** A name to go on after can be a common prefix, one given as NextMarker above all: what it stands for was listed. */
+function afterName(key: string, delimiter = ''): After {
+  return { key, whole: delimiter !== '' && key.endsWith(delimiter) };
+}
 
 async function list(call: Call, after: After) {
   const bucket = bucketOf(call);
@@ -111,6 +113,8 @@ function contents(items: readonly ListItem[], text: (key: string) => string, wit
           leaf('Key', text(item.key)),
           leaf('LastModified', new Date(item.record.modified).toISOString()),
           leaf('ETag', `"${item.record.etag}"`),
+          ...Object.keys(item.record.checksums).map((name) => leaf('ChecksumAlgorithm', name.toUpperCase())),
+          leaf('ChecksumType', Object.keys(item.record.checksums).length > 0 ? 'FULL_OBJECT' : undefined),
           leaf('Size', item.record.size),
           withOwner ? owner() : '',
           leaf('StorageClass', 'STANDARD'),

@@ -64,7 +64,9 @@ export function checkLength(payload: Payload, limits: ServerLimits): void {
 
 function written(record: ObjectRecord): Answer {
   const headers: Record<string, string> = { etag: `"${record.etag}"` };
-  for (const [algorithm, value] of Object.entries(record.checksums))
+  for (const [algorithm, value] of Object.entries(record.checksums)) {
     headers[`x-amz-checksum-${algorithm}`] = value;
+    headers['x-amz-checksum-type'] = 'FULL_OBJECT';
+  }
   return { status: 200, headers };
 }

@@ -3,7 +3,15 @@ import { crc32 } from 'node:zlib';
 import { crc32c } from './crc32c.ts';
 import { finishCrc64, startCrc64, updateCrc64 } from './crc64nvme.ts';
 
-export const checksumAlgorithms = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const;
+export const checksumAlgorithms = [
+  'crc32',
+  'crc32c',
+  'crc64nvme',
+  'md5',
+  'sha1',
+  'sha256',
+  'sha512',
+] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
 /** A running checksum. */
@@ -16,8 +24,10 @@ const lengths: Record<ChecksumAlgorithm, number> = {
   crc32: 4,
   crc32c: 4,
   crc64nvme: 8,
+  md5: 16,
   sha1: 20,
   sha256: 32,
+  sha512: 64,
 };
 
 export function startChecksum(algorithm: ChecksumAlgorithm): Checksum {
@@ -30,8 +40,10 @@ export function startChecksum(algorithm: ChecksumAlgorithm): Checksum {
       const state = startCrc64();
       return { update: (data) => updateCrc64(state, data), digest: () => finishCrc64(state) };
     }
+    case 'md5':
     case 'sha1':
-    case 'sha256': {
+    case 'sha256':
+    case 'sha512': {
       const hash = createHash(algorithm);
       return { update: (data) => void hash.update(data), digest: () => hash.digest() };
     }

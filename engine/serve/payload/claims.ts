@@ -44,6 +44,7 @@ export function readClaims(headers: HeaderMap, payloadHash: string): Claims {
     }
     checksums.set(algorithm, value);
   }
+  refuseUnknownChecksums(headers);
   const announced = headers.get('x-amz-trailer')?.toLowerCase().trim();
   const trailing = announced === undefined ? undefined : algorithmOfHeader(announced);
   if (announced !== undefined && trailing === undefined) {
@@ -53,6 +54,19 @@ export function readClaims(headers: HeaderMap, payloadHash: string): Claims {
     throw new S3Error('InvalidRequest', 'A trailer was announced, but the body cannot carry one.');
   }
   return { framing, length: length === undefined ? undefined : Number(length), md5, checksums, trailing };
+}
+
+// What only speaks about checksums.
+const aboutChecksums = new Set(['algorithm', 'mode', 'type']);
+
+/** A checksum that is not looked at would be one that never fails. */
+function refuseUnknownChecksums(headers: HeaderMap): void {
+  for (const name of headers.keys()) {
+    if (!name.startsWith('x-amz-checksum-') || aboutChecksums.has(name.slice('x-amz-checksum-'.length)))
+      continue;
+    if (algorithmOfHeader(name) === undefined)
+      throw new S3Error('InvalidRequest', `Checksums of the kind ${name} are not known here.`);
+  }
 }
 
 function framingOf(payloadHash: string): Framing {

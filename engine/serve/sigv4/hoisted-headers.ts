@@ -8,7 +8,8 @@ const ofSignature =
  * Made before anybody had the body, and so of no body at all: official clients put the checksum of nothing into the
  * addresses they sign. Those sent with the body are headers, and count.
  */
-const ofNoBody = /^x-amz-(?:checksum-(?:crc32|crc32c|crc64nvme|sha1|sha256)|sdk-checksum-algorithm)$/;
+const ofNoBody =
+  /^x-amz-(?:checksum-(?:crc32|crc32c|crc64nvme|md5|sha1|sha256|sha512)|sdk-checksum-algorithm)$/;
 
 /**
  * The headers of a request whose address was signed: clients move their own `x-amz-…` headers (user metadata above all)

@@ -273,6 +273,28 @@ describe('holdall share', () => {
     expect(second.listening).not.toHaveProperty('secretAccessKey');
   });
 
+  test('where another program shares it already, it says so and takes over', async () => {
+    await holdall(['share', 'add', 'backups', 'disk']);
+    await holdall(['share', 'set', 'port', String(await freePort())]);
+    const first = await serve([]);
+    const second = await serve([]);
+    expect(second.listening).toMatchObject({ endpoint: first.listening.endpoint });
+    expect(second.host.stderr.text).toContain('shares it already');
+  });
+
+  test('a port of a foreign program is said, with one that is free', async () => {
+    const foreign = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
+    const { port } = foreign.address() as AddressInfo;
+    await holdall(['share', 'add', 'backups', 'disk']);
+    await holdall(['share', 'set', 'port', String(port)]);
+    const { code, err } = await holdall(['serve']);
+    expect(code).toBe(9);
+    expect(err).toContain('by another program');
+    expect(err).toMatch(/holdall share set port \d+/);
+    await new Promise((resolve) => foreign.close(resolve));
+  });
+
   test('a key that nobody was shown is not kept', async () => {
     expect((await holdall(['serve'])).code).toBe(2);
     expect(JSON.parse((await holdall(['share', 'keys', 'list', '--json'])).out)).toEqual([]);

@@ -80,17 +80,21 @@ export {
 } from './service/index.ts';
 export { lastProblemOf } from './service/last-problem.ts';
 export {
+  type BackupOfFolders,
   createShare,
   isLoopback,
   type ListedShareKey,
   newAccessKeyId,
   newSecret,
   ownCertificateOf,
+  ownStorageFolders,
   readTlsFiles,
   type ServedFolders,
   type Share,
   type ShareOptions,
   serveFolders,
+  sharedFrom,
+  sharedInBackup,
   type TlsPair,
 } from './sharing/index.ts';
 export type { StorageCapabilities } from './storage/capabilities.ts';

@@ -20,6 +20,16 @@ export const shareBucket = z.object({
 });
 export type ShareBucket = z.infer<typeof shareBucket>;
 
+/** A shared folder that lies in what a plan saves. */
+export const sharedInBackup = z.object({
+  bucket: z.string(),
+  /** What of it: where the backups of this plan go, or the whole folder. */
+  folder: z.string(),
+  /** True: the plan's own storage, which no backup of it holds. False: saved like anything else. */
+  leftOut: z.boolean(),
+});
+export type SharedInBackup = z.infer<typeof sharedInBackup>;
+
 /** A pair of keys somebody may come in with; its secret is kept with the other secrets of this computer. */
 export const shareKey = z.object({
   accessKeyId: z.string().min(1),
@@ -83,7 +93,8 @@ export const shownShareKey = shareKey.extend({ secretAccessKey: z.string() });
 export type ShownShareKey = z.infer<typeof shownShareKey>;
 
 export const shareStatus = z.object({
-  state: z.enum(['stopped', 'running', 'failed']),
+  /** `elsewhere`: another Holdall program of this computer shares with the same settings; this one takes over after it. */
+  state: z.enum(['stopped', 'running', 'elsewhere', 'failed']),
   /** Where clients find it; several when it listens on all networks, the likeliest first. Empty unless it runs. */
   endpoints: z.array(z.string()),
   region: z.string(),

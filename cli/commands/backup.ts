@@ -5,8 +5,11 @@ import {
   type BackupRequest,
   type BackupResult,
   openBackupMemory,
+  ownStorageFolders,
   runBackup,
   secretFilesIn,
+  sharedFrom,
+  sharedInBackup,
 } from '#engine/index.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
@@ -18,6 +21,7 @@ import { wholeNumber } from '../input/whole-number.ts';
 import { type Connected, chooseConnection, withStorage } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 import { backupText } from '../text/backup-text.ts';
+import { sharedText } from '../text/shared-text.ts';
 
 interface BackupOptions extends LimitOptions {
   readonly connection?: string;
@@ -86,12 +90,15 @@ async function backup(app: App, words: readonly string[], options: BackupOptions
     evenIfUnchanged: options.evenIfUnchanged ?? false,
   };
   const work = async (connected: Connected) => {
+    const place = { ...job, connection: connected.connection };
+    const shared = sharedFrom(app.home, app.ports);
+    for (const one of sharedInBackup(place, shared, app.ports.files)) app.report.warn(sharedText(one));
     const result = await runBackup(request, {
       storage: connected.storage,
       rootPath: connected.connection.rootPath,
       ports: app.ports,
       home: app.host.homeFolder,
-      neverInclude: secretFilesIn(app.home),
+      neverInclude: [...secretFilesIn(app.home), ...ownStorageFolders(place, shared, app.ports.files)],
       memory: openBackupMemory(connected.connection, app),
       onEvent: (event) => app.report.event(event),
       signal: app.signal,

@@ -4,6 +4,7 @@ import { examples } from '../examples.ts';
 import { addPlanOptions, type PlanOptions, planFields } from '../input/plan-options.ts';
 import { chooseConnection } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
+import { tellOfShared } from '../tell-of-shared.ts';
 import { printable } from '../text/printable.ts';
 
 export function addPlanAdd(parent: Command, run: Runner): void {
@@ -25,6 +26,7 @@ export function addPlanAdd(parent: Command, run: Runner): void {
           connection,
         });
         warnOfMissing(app, plan.folders);
+        tellOfShared(app, plan);
         app.report.answer({
           text: `The plan “${plan.name}” is saved. Run it with: holdall backup ${quoted(plan.name)}\n`,
           json: { type: 'result', ok: true, plan },
@@ -54,6 +56,7 @@ export function addPlanSet(parent: Command, run: Runner): void {
         const { plans } = app.settings;
         const plan = await plans.set({ ...plans.get(name), ...planFields(app, folders, options) });
         warnOfMissing(app, plan.folders);
+        tellOfShared(app, plan);
         app.report.answer({
           text: `The plan “${name}” is changed.\n`,
           json: { type: 'result', ok: true, plan },

@@ -107,6 +107,10 @@ async function serveSetUp(app: App, options: ServeOptions) {
     const names = share.settings().buckets.map(({ name }) => name);
     const shown = names.filter((name) => seen === null || seen.includes(name));
     const links = await Promise.all(shown.map((name) => share.link(name, { accessKeyId })));
+    if (status.state === 'elsewhere')
+      app.report.warn(
+        'Another Holdall program on this computer shares it already. This one waits, and takes over when that has ended.',
+      );
     tell(app, {
       ...status,
       accessKeyId,

@@ -1,3 +1,4 @@
+export { hiddenName } from './folder/hidden-folder.ts';
 export type {
   AccessKey,
   RequestFacts,

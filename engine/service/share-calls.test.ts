@@ -119,7 +119,7 @@ test('an address for others turns TLS on; refused changes change nothing', async
 });
 
 async function listenOn(wanted: number): Promise<Server> {
-  const server = createServer();
+  const server = createServer((_, answer) => answer.end());
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   return server;
 }

@@ -5,3 +5,4 @@ export { createShare } from './share.ts';
 export { ownCertificateOf, readTlsFiles } from './share-certificate.ts';
 export { newAccessKeyId, newSecret } from './share-keys.ts';
 export type { LinkOptions, ListedShareKey, Share, ShareCertificate, ShareOptions } from './share-types.ts';
+export { type BackupOfFolders, ownStorageFolders, sharedFrom, sharedInBackup } from './shared-in-backup.ts';

@@ -61,6 +61,8 @@ export class KeyRing {
     const key = this.#find(accessKeyId);
     const secretAccessKey = newSecret(this.#ports.random);
     await this.#secrets.set(secretNameOf(accessKeyId), { secretAccessKey });
+    // Written anew as it is: a program that serves sees by the file that something about the keys is another.
+    await this.#file.change(() => ({}));
     return { ...key, secretAccessKey };
   }
 

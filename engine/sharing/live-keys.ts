@@ -1,7 +1,8 @@
 import { isAppError } from '#shared/errors/app-error.ts';
-import type { ShareKey } from '#shared/share.ts';
+import type { ShareSettings } from '#shared/share.ts';
 import type { AccessKey } from '../serve/index.ts';
 import type { KeyRing } from './key-ring.ts';
+import { probeKeyOf } from './probe-key.ts';
 import type { ShareFile } from './share-file.ts';
 import { accessKeyOf } from './share-keys.ts';
 
@@ -24,16 +25,16 @@ export class LiveKeys {
     this.#onChanged = onChanged;
   }
 
-  /** Fetches the secrets. @throws AppError `config-damaged`, `secrets-locked` */
+  /** Fetches the secrets and gives the keys that have one. @throws AppError `config-damaged`, `secrets-locked` */
   async load(): Promise<readonly AccessKey[]> {
     // Before the reading: what changes in between is seen as a change.
     this.#state = this.#file.state();
-    const { keys } = this.#file.read().settings;
-    const opened = await this.#ring.open(keys);
+    const { settings } = this.#file.read();
+    const opened = await this.#ring.open(settings.keys);
     this.#secrets.clear();
     for (const { accessKeyId, secretAccessKey } of opened) this.#secrets.set(accessKeyId, secretAccessKey);
-    this.#take(keys);
-    return this.#keys;
+    this.#take(settings);
+    return opened;
   }
 
   now(): readonly AccessKey[] {
@@ -41,7 +42,7 @@ export class LiveKeys {
     if (state === this.#state) return this.#keys;
     this.#state = state;
     try {
-      this.#take(this.#file.read().settings.keys);
+      this.#take(this.#file.read().settings);
     } catch (error) {
       // What was understood last goes on; whoever loads the settings is told.
       if (!isAppError(error)) throw error;
@@ -50,10 +51,13 @@ export class LiveKeys {
     return this.#keys;
   }
 
-  #take(keys: readonly ShareKey[]): void {
-    this.#keys = keys.flatMap((key) => {
+  #take({ keys, buckets }: ShareSettings): void {
+    const own = keys.flatMap((key) => {
       const secret = this.#secrets.get(key.accessKeyId);
       return secret === undefined ? [] : [accessKeyOf(key, secret)];
     });
+    const names = buckets.map(({ name }) => name);
+    const probe = probeKeyOf(own, names);
+    this.#keys = probe === undefined ? own : [...own, probe];
   }
 }

@@ -67,7 +67,8 @@ export interface Share {
   /** Void at once; requests under way still end. @throws AppError `field-invalid` for an unknown id */
   removeKey(accessKeyId: string): Promise<void>;
   /**
-   * Switches it on; with `once` only in this process, until it is closed, whatever the settings say.
+   * Switches it on; with `once` only in this process, until it is closed, whatever the settings say. Where another Holdall
+   * program shares with the same settings already, the state is `elsewhere`, and `resume` takes over when that has ended.
    * @throws AppError what keeps it from running; it stays switched on and is tried again by `resume`
    */
   start(options?: { readonly once?: boolean }): Promise<ShareStatus>;

@@ -47,7 +47,7 @@ async function freePort(): Promise<number> {
 }
 
 function listen(on: number): Promise<Server> {
-  const server = createServer();
+  const server = createServer((_, answer) => answer.end());
   return new Promise((resolve) => server.listen(on, '127.0.0.1', () => resolve(server)));
 }
 
@@ -363,10 +363,54 @@ describe('starting and stopping', () => {
     expect(share.status()).toMatchObject({ state: 'stopped', failure: null });
   });
 
-  test('a port in use is told, and tried again', async () => {
+  test.each<ShareChange>([{}, { tls: { kind: 'own' } }])(
+    'where another program shares with the same settings, that is said, and it takes over (%j)',
+    async (change) => {
+      const { share: first, key } = await shared(change);
+      const { fingerprint, endpoints } = await first.start();
+      const second = open();
+      await second.resume();
+      expect(second.status()).toMatchObject({ state: 'elsewhere', failure: null, fingerprint, endpoints });
+      // Asking was nobody's use of it.
+      expect(first.status()).toMatchObject({ requests: 0, clients: 0 });
+      expect(await first.keys()).toMatchObject([{ lastUsedAt: null }]);
+      const visitor = await visit(await second.link('bucket-a'), key.secretAccessKey);
+      await visitor.put('x', Buffer.from('hello'));
+      // Another new secret: the first program learns it when it is asked.
+      await second.rotateKey(key.accessKeyId);
+      await second.resume();
+      expect(second.status().state).toBe('elsewhere');
+      const before = changes;
+      await second.resume();
+      expect(changes).toBe(before);
+      await first.close();
+      await second.resume();
+      expect(second.status()).toMatchObject({ state: 'running', endpoints });
+    },
+  );
+
+  test('another Holdall with other settings is a stranger', async () => {
+    const { share: first } = await shared();
+    await first.start();
+    home = join(folder, 'other home');
+    mkdirSync(join(folder, 'c'));
+    const { share: second } = await shared({ buckets: [bucket('c')] });
+    await expect(second.start()).rejects.toMatchObject({ code: 'port-taken' });
+    expect(second.status()).toMatchObject({ state: 'failed' });
+    expect(first.status()).toMatchObject({ state: 'running' });
+  });
+
+  test('a port in use is told, with one that is free, and tried again', async () => {
     const { share } = await shared();
     const squatter = await listen(port);
     await expect(share.start()).rejects.toMatchObject({ code: 'port-taken' });
+    const { failure } = share.status();
+    expect(failure).toMatchObject({ code: 'port-taken', details: { port } });
+    const free = Number(failure?.details?.free);
+    expect(free).toBeGreaterThan(port);
+    await share.configure({ port: free });
+    expect(share.status()).toMatchObject({ state: 'running', endpoints: [`http://127.0.0.1:${free}`] });
+    await share.configure({ port });
     expect(share.status()).toMatchObject({ state: 'failed', failure: { code: 'port-taken' } });
     await new Promise((resolve) => squatter.close(resolve));
     await share.resume();

@@ -2,12 +2,16 @@ import type { Failure } from '#shared/contract/jobs.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { ShareSettings, ShareStatus } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
+import type { AccessKey } from '../serve/index.ts';
 import { changedShare } from './check-share.ts';
+import { endpointsOf, networkAddresses } from './computer-addresses.ts';
+import { freePortAfter } from './free-port.ts';
 import { KeyRing } from './key-ring.ts';
 import { KeyUse } from './key-use.ts';
 import { linkToShare } from './link-to-share.ts';
 import { LiveKeys } from './live-keys.ts';
-import { fingerprintOf } from './own-certificate.ts';
+import { fingerprintOf, type TlsPair } from './own-certificate.ts';
+import { isProbeKey } from './probe-key.ts';
 import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import {
   type CertificateDeps,
@@ -18,6 +22,7 @@ import {
 import { ShareFile } from './share-file.ts';
 import { ShareTraffic } from './share-traffic.ts';
 import type { LinkOptions, Share, ShareOptions } from './share-types.ts';
+import { isSharedElsewhere } from './shared-elsewhere.ts';
 
 /** Opens what is set up in `home`. Nothing runs, and nothing is made, before it is asked for. */
 export function createShare(options: ShareOptions): Share {
@@ -32,6 +37,9 @@ interface Running {
   readonly startedWith: string;
 }
 
+/** Where another Holdall program of this computer shares with the same settings. */
+type Elsewhere = Pick<ShareStatus, 'endpoints' | 'fingerprint'>;
+
 class FolderShare implements Share {
   readonly #options: ShareOptions;
   readonly #file: ShareFile;
@@ -40,6 +48,7 @@ class FolderShare implements Share {
   readonly #use: KeyUse;
   readonly #certificates: CertificateDeps;
   #running: Running | undefined;
+  #elsewhere: Elsewhere | undefined;
   #failure: Failure | null = null;
   /** Switched on by somebody in this process, so it is kept up even where it does not begin with the app. */
   #wanted = false;
@@ -69,8 +78,10 @@ class FolderShare implements Share {
       const { settings } = await this.#file.change((now) => ({
         settings: changedShare(now.settings, change, home, ports.files),
       }));
-      if (this.#running && !this.#isOn(settings)) await this.#bringDown();
-      if (this.#running) await this.#bringUp(settings).catch((error: unknown) => this.#giveUp(error));
+      if (!this.#isOn(settings)) {
+        this.#elsewhere = undefined;
+        await this.#bringDown();
+      } else if (this.#wasTried) await this.#bringUp(settings).catch((error: unknown) => this.#giveUp(error));
       this.#changed();
       return settings;
     });
@@ -120,6 +131,7 @@ class FolderShare implements Share {
       this.#wanted = false;
       this.#once = false;
       this.#failure = null;
+      this.#elsewhere = undefined;
       await this.#file.change((now) => ({ settings: { ...now.settings, enabled: false } }));
       await this.#bringDown();
     });
@@ -134,6 +146,7 @@ class FolderShare implements Share {
         if (this.#isOn(settings)) await this.#bringUp(settings);
         else {
           this.#failure = null;
+          this.#elsewhere = undefined;
           await this.#bringDown();
         }
       } catch (error) {
@@ -144,6 +157,7 @@ class FolderShare implements Share {
 
   status(): ShareStatus {
     const running = this.#running;
+    const elsewhere = this.#elsewhere;
     const none = {
       requests: 0,
       refused: 0,
@@ -154,10 +168,10 @@ class FolderShare implements Share {
       lastRequestAt: null,
     };
     return {
-      state: running ? 'running' : this.#failure ? 'failed' : 'stopped',
-      endpoints: [...(running?.server.endpoints ?? [])],
+      state: running ? 'running' : elsewhere ? 'elsewhere' : this.#failure ? 'failed' : 'stopped',
+      endpoints: [...(running?.server.endpoints ?? elsewhere?.endpoints ?? [])],
       region: DEFAULT_REGION,
-      fingerprint: running?.server.fingerprint ?? null,
+      fingerprint: running?.server.fingerprint ?? elsewhere?.fingerprint ?? null,
       ...(running?.traffic.read() ?? none),
       failure: this.#failure,
     };
@@ -185,6 +199,11 @@ class FolderShare implements Share {
     return this.#inTurn(() => this.#bringDown());
   }
 
+  /** It runs, or would but for another program, or for something that may just have been changed. */
+  get #wasTried(): boolean {
+    return this.#running !== undefined || this.#elsewhere !== undefined || this.#failure !== null;
+  }
+
   #isOn({ enabled, startWithApp }: ShareSettings): boolean {
     return this.#once || (enabled && (startWithApp || this.#wanted));
   }
@@ -196,27 +215,52 @@ class FolderShare implements Share {
     if (buckets.length === 0)
       throw new AppError('field-invalid', { field: 'shared folder', problem: 'there is none yet' });
     const tls = await tlsPairFor(settings.tls, this.#certificates);
-    if ((await this.#live.load()).length === 0)
-      throw noKey('there is none yet whose secret is known; add one');
+    const accessKeys = await this.#live.load();
+    if (accessKeys.length === 0) throw noKey('there is none yet whose secret is known; add one');
     const startedWith = JSON.stringify([buckets, address, port, tls?.cert ?? null]);
+    if (this.#running?.startedWith === startedWith && this.#failure === null) return;
     if (this.#running?.startedWith !== startedWith) {
       await this.#bringDown();
       const traffic = new ShareTraffic(ports.clock);
-      const server = await serveFolders(
-        {
-          ...{ buckets, address, port, tls, home },
-          accessKeys: () => this.#live.now(),
-          onRequest: (facts) => {
-            traffic.note(facts);
-            if (facts.accessKeyId !== null) this.#use.note(facts.accessKeyId);
+      try {
+        const server = await serveFolders(
+          {
+            ...{ buckets, address, port, tls, home },
+            accessKeys: () => this.#live.now(),
+            onRequest: (facts) => {
+              if (isProbeKey(facts.accessKeyId)) return;
+              traffic.note(facts);
+              if (facts.accessKeyId !== null) this.#use.note(facts.accessKeyId);
+            },
           },
-        },
-        ports,
-      );
-      this.#running = { server, traffic, startedWith };
-    } else if (this.#failure === null) return;
+          ports,
+        );
+        this.#running = { server, traffic, startedWith };
+        this.#elsewhere = undefined;
+      } catch (error) {
+        if (!isAppError(error, 'port-taken')) throw error;
+        const elsewhere = await this.#whoTookThePort(settings, tls, accessKeys);
+        if (this.#failure === null && JSON.stringify(elsewhere) === JSON.stringify(this.#elsewhere)) return;
+        this.#elsewhere = elsewhere;
+      }
+    }
     this.#failure = null;
     this.#changed();
+  }
+
+  /** Two servers on one folder would not know of each other's changes, so the second waits until the first has ended. */
+  async #whoTookThePort(
+    settings: ShareSettings,
+    tls: TlsPair | null,
+    accessKeys: readonly AccessKey[],
+  ): Promise<Elsewhere> {
+    const { address, port } = settings;
+    if (await isSharedElsewhere(settings, tls, accessKeys, this.#options.ports)) {
+      const endpoints = endpointsOf({ address, port, secure: tls !== null }, networkAddresses());
+      return { endpoints, fingerprint: tls && fingerprintOf(tls.cert) };
+    }
+    const free = await freePortAfter(address, port);
+    throw new AppError('port-taken', { port, ...(free === undefined ? {} : { free }) });
   }
 
   async #bringDown(): Promise<void> {
@@ -260,6 +304,7 @@ class FolderShare implements Share {
 
   /** What runs may be what was just taken back, so it ends, too. */
   async #giveUp(error: unknown): Promise<void> {
+    this.#elsewhere = undefined;
     await this.#bringDown();
     if (!isAppError(error)) {
       this.#options.ports.logger.warn('the shared folders could not be served', { error: String(error) });

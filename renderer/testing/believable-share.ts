@@ -10,15 +10,21 @@ type ShareHandlers = {
 interface ShareScene {
   /** Something is shared already. */
   readonly isSetUp: boolean;
+  /** Who has the port: another Holdall of this computer, or a foreign program. */
+  readonly portOf: 'holdall' | 'foreign' | null;
   readonly now: () => number;
   readonly fail: (code: string, details: Record<string, unknown>) => never;
   readonly changed: () => void;
 }
 
+const portTaken = {
+  ...{ code: 'port-taken', message: 'port-taken', hint: '', retry: 'after-user-action' as const },
+  details: { port: defaultShareSettings.port, free: 8556 },
+};
 const networks = ['192.168.1.20', '10.8.0.3'];
 
 /** Folders shared with others, as far as a window sees them. */
-export function believableShare({ isSetUp, now, fail, changed }: ShareScene): ShareHandlers {
+export function believableShare({ isSetUp, portOf, now, fail, changed }: ShareScene): ShareHandlers {
   let fingerprint = '5e'.repeat(32);
   let made = 0;
   let since: number | null = isSetUp ? now() - 3_600_000 : null;
@@ -49,20 +55,22 @@ export function believableShare({ isSetUp, now, fail, changed }: ShareScene): Sh
   const status = (): ShareStatus => {
     const secure = view.tls.kind !== 'off';
     const [first = ''] = view.address === '0.0.0.0' ? networks : [view.address];
-    const runs = since !== null;
+    const isElsewhere = portOf === 'holdall' && view.enabled;
+    const isTaken = portOf === 'foreign' && view.enabled && view.port === defaultShareSettings.port;
+    const runs = since !== null && !isElsewhere && !isTaken;
     return {
-      state: runs ? 'running' : 'stopped',
-      endpoints: runs ? [`${secure ? 'https' : 'http'}://${first}:${view.port}`] : [],
+      state: isTaken ? 'failed' : isElsewhere ? 'elsewhere' : runs ? 'running' : 'stopped',
+      endpoints: runs || isElsewhere ? [`${secure ? 'https' : 'http'}://${first}:${view.port}`] : [],
       region: 'us-east-1',
-      fingerprint: runs && secure ? fingerprint : null,
-      since,
+      fingerprint: (runs || isElsewhere) && secure ? fingerprint : null,
+      since: runs ? since : null,
       requests: runs ? 1843 : 0,
       refused: runs ? 2 : 0,
       bytesIn: runs ? 4_200_000_000 : 0,
       bytesOut: runs ? 310_000_000 : 0,
       clients: runs ? 1 : 0,
       lastRequestAt: runs ? now() - 90_000 : null,
-      failure: null,
+      failure: isTaken ? portTaken : null,
     };
   };
   const find = (accessKeyId: string) =>
@@ -136,6 +144,11 @@ export function believableShare({ isSetUp, now, fail, changed }: ShareScene): Sh
         link: encodeShareLink({ ...place, fingerprint: view.tls.kind === 'own' ? fingerprint : null }),
       };
     },
+    'share.inBackup': ({ folders }) => ({
+      shared: view.buckets
+        .filter(({ folder }) => folders.some((root) => folder.startsWith(root)))
+        .map(({ name, folder }, index) => ({ bucket: name, folder, leftOut: index === 0 })),
+    }),
     'share.renewCertificate': () => {
       fingerprint = 'c4'.repeat(32);
       changed();

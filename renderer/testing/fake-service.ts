@@ -135,7 +135,13 @@ export function fakeService(scene: Scene): WindowClient {
       secrets: lock.where,
     }),
     ...lock.handlers,
-    ...believableShare({ isSetUp: scene.share, now, fail, changed: () => changed('share') }),
+    ...believableShare({
+      isSetUp: scene.share,
+      portOf: scene.sharePort,
+      now,
+      fail,
+      changed: () => changed('share'),
+    }),
     'keys.renew': ({ secretAccessKey }) => {
       if (secretAccessKey === 'wrong') fail('field-invalid', { field: 'secret access key' });
       setWaiting(null);

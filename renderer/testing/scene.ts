@@ -11,6 +11,8 @@ export interface Scene {
   readonly meanwhile: boolean;
   /** Folders are shared with others already. */
   readonly share: boolean;
+  /** Who else has the port of what is shared. */
+  readonly sharePort: 'holdall' | 'foreign' | null;
   /** What runs waits for new keys. */
   readonly keysExpired: boolean;
   /** Where the secrets are. */
@@ -32,6 +34,9 @@ export function sceneOf(query: URLSearchParams): Scene {
     offline: query.has('offline'),
     meanwhile: query.has('meanwhile'),
     share: query.has('share'),
+    sharePort: query.has('share-port')
+      ? pick<'holdall' | 'foreign'>('share-port', ['holdall', 'foreign'], 'foreign')
+      : null,
     keysExpired: query.has('keys-expired'),
     secrets: pick('secrets', ['keychain', 'file', 'passphrase', 'locked'], 'file'),
   };

@@ -12,7 +12,7 @@ import { shareMethods } from './share.ts';
 import { statusMethods } from './status.ts';
 
 /** Both ends compare it when they meet; it grows with every change that is not a pure addition. */
-export const CONTRACT_VERSION = 3;
+export const CONTRACT_VERSION = 4;
 
 /** The whole boundary between a window and the engine. Every transport parses requests and results with it. */
 export const methods = {

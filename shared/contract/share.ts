@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   newShareKey,
   shareChange,
+  sharedInBackup,
   shareKey,
   shareKeyChange,
   shareSettings,
@@ -53,6 +54,11 @@ export const shareMethods = {
       host: z.string().max(300).optional(),
     }),
     result: z.object({ link: z.string() }),
+  },
+  /** Shared folders among what a plan would save; rejects with `field-invalid` where it would save its own storage only. */
+  'share.inBackup': {
+    request: z.object({ connection: z.string(), plan: z.string(), folders: z.array(z.string()) }),
+    result: z.object({ shared: z.array(sharedInBackup) }),
   },
   /** A new certificate of our own; whoever was pinned to the old one needs a new link. */
   'share.renewCertificate': { request: z.object({}), result: z.object({ fingerprint: z.string() }) },

@@ -1,11 +1,19 @@
 import type { ShareKeyView, ShareView, shareMethods } from '#shared/contract/share.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { networkAddresses } from '../../sharing/computer-addresses.ts';
+import { sharedFrom, sharedInBackup } from '../../sharing/index.ts';
+import { absoluteFolder } from '../absolute-path.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** Folders of this computer, shared with others. Whatever changes is told by the share itself. */
-export function shareHandlers({ share, hub }: ServiceContext): HandlersOf<keyof typeof shareMethods> {
+export function shareHandlers({
+  share,
+  hub,
+  settings,
+  options,
+  ports,
+}: ServiceContext): HandlersOf<keyof typeof shareMethods> {
   const view = async (): Promise<ShareView> => ({
     ...share.settings(),
     keys: await keysOf(share),
@@ -35,6 +43,11 @@ export function shareHandlers({ share, hub }: ServiceContext): HandlersOf<keyof 
     'share.link': async ({ bucket, accessKeyId, host }) => ({
       link: await share.link(bucket, { accessKeyId, host }),
     }),
+    'share.inBackup': ({ connection: name, plan, folders }) => {
+      const connection = settings.connections.get(name);
+      const backup = { connection, plan, folders: folders.map(absoluteFolder) };
+      return { shared: sharedInBackup(backup, sharedFrom(options.home, ports), ports.files) };
+    },
     'share.renewCertificate': async () => {
       const { fingerprint } = await share.renewCertificate();
       return { fingerprint };

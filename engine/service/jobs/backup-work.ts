@@ -1,6 +1,7 @@
 import { openBackupMemory } from '../../backup/backup-memory.ts';
 import { runBackup } from '../../backup/run-backup.ts';
 import { secretFilesIn } from '../../connection/local-secrets.ts';
+import { ownStorageFolders, sharedFrom } from '../../sharing/index.ts';
 import type { JobResult, JobTools } from '../jobs.ts';
 import { type WorkContext, withJobStorage } from './work-context.ts';
 
@@ -21,7 +22,15 @@ export async function backUp(
         rootPath: connection.rootPath,
         ports,
         home: options.userHome,
-        neverInclude: [...secretFilesIn(options.home), ...trial.ownFolders(connection)],
+        neverInclude: [
+          ...secretFilesIn(options.home),
+          ...trial.ownFolders(connection),
+          ...ownStorageFolders(
+            { connection, plan: name, folders },
+            sharedFrom(options.home, ports),
+            ports.files,
+          ),
+        ],
         memory: openBackupMemory(connection, { home: options.home, ports }),
         ...tools,
       },

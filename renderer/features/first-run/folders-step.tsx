@@ -5,6 +5,7 @@ import type { ConnectionView } from '#shared/contract/connections.ts';
 import { nameProblem } from '#shared/setting-name.ts';
 import { useCall } from '../../app/calls.ts';
 import { ChooseFolderButton } from '../folder-chooser/choose-folder-button.tsx';
+import { SharedInPlan } from '../share/shared-in-plan.tsx';
 import { Estimate } from './estimate.tsx';
 import styles from './first-run.module.css';
 import type { PlanFields } from './plan-fields.ts';
@@ -69,6 +70,7 @@ export function FoldersStep({ plan, connection, onChange, onBack, onNext }: Fold
             }
           />
         </section>
+        <SharedInPlan connection={connection?.name ?? ''} plan={plan.name.trim()} folders={folders} />
         <Textarea
           label={t('exclude')}
           description={t('excludeHelp')}

@@ -29,19 +29,21 @@ export function ShareFacts({ status }: { readonly status: ShareStatus }) {
   if (fingerprint !== null) {
     facts.push([t('facts.fingerprint'), code(showFingerprint(fingerprint))]);
   }
-  if (since !== null) facts.push([t('facts.since'), format.timeOrDate(since, now)]);
-  facts.push(
-    [
-      t('facts.requests'),
-      refused === 0
-        ? format.count(requests)
-        : t('facts.withRefused', { requests: format.count(requests), refused: format.count(refused) }),
-    ],
-    [t('facts.received'), format.bytes(status.bytesIn)],
-    [t('facts.sent'), format.bytes(status.bytesOut)],
-    [t('facts.clients'), format.count(clients)],
-    [t('facts.last'), lastRequestAt === null ? t('facts.never') : format.relative(lastRequestAt, now)],
-  );
+  // Only the program that serves counts.
+  if (since !== null)
+    facts.push(
+      [t('facts.since'), format.timeOrDate(since, now)],
+      [
+        t('facts.requests'),
+        refused === 0
+          ? format.count(requests)
+          : t('facts.withRefused', { requests: format.count(requests), refused: format.count(refused) }),
+      ],
+      [t('facts.received'), format.bytes(status.bytesIn)],
+      [t('facts.sent'), format.bytes(status.bytesOut)],
+      [t('facts.clients'), format.count(clients)],
+      [t('facts.last'), lastRequestAt === null ? t('facts.never') : format.relative(lastRequestAt, now)],
+    );
   return (
     <dl className={settings.facts}>
       {facts.map(([name, value]) => (

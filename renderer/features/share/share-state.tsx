@@ -1,16 +1,18 @@
-import { Badge, Group, Stack, Switch, Title } from '@mantine/core';
+import { Badge, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShareView } from '#shared/contract/share.ts';
 import { useAction, useCall } from '../../app/calls.ts';
 import { Card } from '../../app/card.tsx';
 import { FailureAlert } from '../../app/failure-alert.tsx';
+import styles from './share.module.css';
 import { ShareFacts } from './share-facts.tsx';
+import { TakeOtherPort } from './take-other-port.tsx';
 
 /** The counters change without an event. */
 const LOOK_AGAIN_MS = 3000;
 
-const colors = { running: 'green', stopped: 'gray', failed: 'red' } as const;
+const colors = { running: 'green', elsewhere: 'green', stopped: 'gray', failed: 'red' } as const;
 
 /** Whether it runs, why not, and what has come of it so far. */
 export function ShareState({ view }: { readonly view: ShareView }) {
@@ -60,7 +62,14 @@ export function ShareState({ view }: { readonly view: ShareView }) {
           onChange={(event) => save.mutate({ startWithApp: event.currentTarget.checked })}
         />
         <FailureAlert failure={failure} />
-        {status.data?.state === 'running' && <ShareFacts status={status.data} />}
+        <TakeOtherPort failure={status.data?.failure ?? null} />
+        {state === 'elsewhere' && (
+          <div className={styles.notice} role="note">
+            <Text fw={600}>{t('state.elsewhere')}</Text>
+            <Text size="sm">{t('state.elsewhereHelp')}</Text>
+          </div>
+        )}
+        {status.data && (state === 'running' || state === 'elsewhere') && <ShareFacts status={status.data} />}
       </Stack>
     </Card>
   );

@@ -128,6 +128,21 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
     });
   });
 
+  test('another program has the port: one of ours goes on there, a foreign one is left its port', async () => {
+    await at('&share&share-port=holdall', async (page) => {
+      await page.getByText('It uses the same settings').waitFor();
+      expect(await page.getByLabel('Share the folders below').isChecked()).toBe(true);
+      await page.getByText('https://192.168.1.20:8555', { exact: true }).waitFor();
+      await look(page, 'elsewhere');
+    });
+    await at('&share&share-port=foreign', async (page) => {
+      await page.getByText('Port 8555 is already in use on this computer by another program.').waitFor();
+      await look(page, 'port-taken');
+      await button(page, 'Use port 8556 instead').click();
+      await page.getByText('https://192.168.1.20:8556', { exact: true }).waitFor();
+    });
+  });
+
   test.each(['fr', 'zh-CN'])('%s: axe finds nothing', async (language) => {
     await at(`&share&language=${language}`, async (page) => {
       await page.getByRole('img').last().waitFor();

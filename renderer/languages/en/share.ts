@@ -6,6 +6,10 @@ export const share = {
     running: 'Running',
     stopped: 'Not running',
     failed: 'Switched on, but it cannot run',
+    elsewhere: 'Shared by another Holdall program on this computer',
+    elsewhereHelp:
+      'It uses the same settings, for example “holdall serve” in a terminal. Keys and folders can be changed here all the same. When it ends, this program goes on in its place.',
+    takePort: 'Use port {{port}} instead',
     switch: 'Share the folders below',
     switchHelp: 'For as long as Holdall runs on this computer.',
     firstOthers: 'Choose a folder and make a key below first.',
@@ -129,6 +133,13 @@ export const share = {
     qr: 'QR code of the link',
     onlyHere: 'Only this computer can reach it',
     onlyHereHelp: 'For another computer, first choose “Other computers in my network” above.',
+  },
+  inPlan: {
+    leftOut: 'Left out: where this storage keeps its backups',
+    leftOutHelp: '{{folder}} lies in what you back up. A backup that holds itself would grow each time.',
+    saved: 'The shared folder “{{bucket}}” is backed up, too',
+    savedHelp:
+      'With everything that other computers keep in {{folder}}. Leave it out below if you do not want that.',
   },
   paste: {
     label: 'Link from another computer',

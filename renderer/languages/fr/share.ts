@@ -9,6 +9,10 @@ export const share: WordsLike<typeof english> = {
     running: 'En marche',
     stopped: 'À l’arrêt',
     failed: 'Activé, mais ne peut pas fonctionner',
+    elsewhere: 'Partagé par un autre programme Holdall de cet ordinateur',
+    elsewhereHelp:
+      'Il utilise les mêmes réglages, par exemple « holdall serve » dans un terminal. Les clés et les dossiers peuvent tout de même être modifiés ici. Quand il se termine, ce programme prend sa place.',
+    takePort: 'Utiliser plutôt le port {{port}}',
     switch: 'Partager les dossiers ci-dessous',
     switchHelp: 'Tant que Holdall fonctionne sur cet ordinateur.',
     firstOthers: 'Choisissez d’abord un dossier et créez une clé ci-dessous.',
@@ -136,6 +140,14 @@ export const share: WordsLike<typeof english> = {
     onlyHere: 'Seul cet ordinateur peut y accéder',
     onlyHereHelp:
       'Pour un autre ordinateur, choisissez d’abord « D’autres ordinateurs de mon réseau » ci-dessus.',
+  },
+  inPlan: {
+    leftOut: 'Laissé de côté : l’endroit où ce stockage garde ses sauvegardes',
+    leftOutHelp:
+      '{{folder}} se trouve dans ce que vous sauvegardez. Une sauvegarde qui se contient elle-même grandirait à chaque fois.',
+    saved: 'Le dossier partagé « {{bucket}} » est sauvegardé aussi',
+    savedHelp:
+      'Avec tout ce que d’autres ordinateurs conservent dans {{folder}}. Excluez-le ci-dessous si vous ne le voulez pas.',
   },
   paste: {
     label: 'Lien d’un autre ordinateur',

@@ -9,6 +9,10 @@ export const share: WordsLike<typeof english> = {
     running: '运行中',
     stopped: '未运行',
     failed: '已开启，但无法运行',
+    elsewhere: '由此计算机上的另一个 Holdall 程序共享',
+    elsewhereHelp:
+      '它使用相同的设置，例如终端中的“holdall serve”。仍可在此更改密钥和文件夹。它结束后，由本程序接替。',
+    takePort: '改用端口 {{port}}',
     switch: '共享下面的文件夹',
     switchHelp: '只要 Holdall 在此计算机上运行。',
     firstOthers: '请先在下面选择文件夹并创建密钥。',
@@ -130,6 +134,12 @@ export const share: WordsLike<typeof english> = {
     qr: '链接的二维码',
     onlyHere: '只有此计算机可以访问',
     onlyHereHelp: '要连接另一台计算机，请先在上面选择“我的网络中的其他计算机”。',
+  },
+  inPlan: {
+    leftOut: '已排除：此存储保存备份的位置',
+    leftOutHelp: '{{folder}} 位于您要备份的内容中。包含自身的备份每次都会变大。',
+    saved: '共享文件夹“{{bucket}}”也会被备份',
+    savedHelp: '包括其他计算机保存在 {{folder}} 中的所有内容。如不需要，请在下面排除它。',
   },
   paste: {
     label: '来自另一台计算机的链接',

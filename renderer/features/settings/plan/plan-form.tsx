@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/jobs.ts';
 import { useCall } from '../../../app/calls.ts';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
+import { SharedInPlan } from '../../share/shared-in-plan.tsx';
 import styles from '../settings.module.css';
 import type { DraftState } from '../use-draft.ts';
 import { FolderField } from './folder-field.tsx';
@@ -42,6 +43,7 @@ export function PlanForm({ draft, failure, renamedFrom }: PlanFormProps) {
         }}
       />
       {alertAt('folders')}
+      <SharedInPlan connection={fields.connection} plan={fields.name.trim()} folders={fields.folders} />
       <PatternFields draft={draft} />
       <PlanEstimate
         folders={fields.folders}

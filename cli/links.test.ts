@@ -85,6 +85,31 @@ test('who has the link lists, restores, verifies and downloads without any keys'
   expect(stored.filter((name) => name.endsWith('.json'))).toEqual([]);
 });
 
+test('two backups are compared, each by its id or by a link', async () => {
+  const url = (await holdall(['link', 'latest'])).out.trim();
+  writeFileSync(join(folder, 'docs', 'new.txt'), 'a new note');
+  expect((await holdall(['backup', '--connection', 'home', 'docs'])).code).toBe(0);
+  const later = (await holdall(['link', 'latest'])).out.trim();
+  const found = [0, expect.stringContaining('docs/new.txt')];
+  const half = await holdall(['diff', url, 'latest', '--connection', 'home', '--plan', 'docs']);
+  expect([half.code, half.out]).toEqual(found);
+  const back = await holdall(['diff', 'latest', '-', '--json'], { stdin: `${url}\n` });
+  expect([back.code, JSON.parse(back.out.trim().split('\n').at(-1) ?? '')]).toMatchObject([
+    0,
+    { diff: { removed: [{ path: 'docs/new.txt' }] } },
+  ]);
+  // Another computer needs no keys when both are links.
+  const both = await stranger(['diff', url, later]);
+  expect([both.code, both.out]).toEqual(found);
+  for (const { out, err } of [half, back, both]) expect(out + err).not.toContain('X-Amz');
+  for (const wrong of [
+    ['-', '-'],
+    [url, later, '--connection', 'home'],
+    ['latest', 'latest', '--ca', 'x.pem'],
+  ])
+    expect((await holdall(['diff', ...wrong], { stdin: `${url}\n` })).code).toBe(2);
+});
+
 test('at a terminal the link is asked for without being shown', async () => {
   const url = (await holdall(['link', 'latest'])).out.trim();
   const { code, err, out, questions } = await stranger(['files', '-'], { terminal: true, answers: [url] });

@@ -101,7 +101,7 @@ async function work(
   }
   const paced = atSteadyPace(body, server.clock, server.limits);
   const claims = readClaims(route.checksumsOfObject ? withoutChecksums(headers) : headers, payloadHash);
-  const payload = openPayload(paced, claims, chunkSigning);
+  const payload = openPayload(paced, claims, chunkSigning, server.bodies);
   const request = {
     method,
     path: target.path,

@@ -9,9 +9,11 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '#shared/errors/app-error.ts';
 import { drainUnread } from './drain-unread.ts';
 import { fileErrorCode } from './folder/file-errors.ts';
+import { Slabs } from './folder/slabs.ts';
 import { handleRequest } from './handle-request.ts';
 import { openBuckets } from './open-buckets.ts';
 import { newId, type ServerState } from './operations/call.ts';
+import { DigestThread } from './payload/digest-thread.ts';
 import {
   defaultLimits,
   keysIn,
@@ -28,6 +30,7 @@ import {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const limits = { ...defaultLimits, ...options.limits };
   const run = newId(options.random);
+  const slabs = new Slabs();
   const state: ServerState = {
     buckets: await openBuckets(options, run),
     accessKeys: keysIn(options),
@@ -36,6 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     createIn: options.allowCreateBucketIn,
     limits,
     run,
+    bodies: { slabs, digests: new DigestThread(slabs.memory) },
     clock: options.clock,
     random: options.random,
     logger: options.logger,
@@ -59,7 +63,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     endpoint: endpointOf(options, port),
     port,
-    close: () => closeGently(server, active, options, limits),
+    close: async () => {
+      await closeGently(server, active, options, limits);
+      await state.bodies.digests.close();
+    },
   };
 }
 

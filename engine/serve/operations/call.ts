@@ -1,6 +1,7 @@
 import type { Clock, Logger, Random } from '#engine/ports/index.ts';
 import type { Answer } from '../answer.ts';
 import type { Bucket } from '../folder/bucket.ts';
+import type { BodyMeans } from '../payload/payload.ts';
 import { S3Error } from '../s3-error.ts';
 import type { S3Request } from '../s3-request.ts';
 import type { AccessKey, ServerLimits } from '../server-options.ts';
@@ -15,6 +16,7 @@ export interface ServerState {
   readonly limits: ServerLimits;
   /** Tells this run of the server from earlier ones. */
   readonly run: string;
+  readonly bodies: BodyMeans;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

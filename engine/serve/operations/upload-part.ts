@@ -45,8 +45,7 @@ export const uploadPartCopy: Operation = async (call) => {
         if (handle) {
           await readBytes(handle, start, size, async (piece) => {
             md5.update(piece);
-            // The writer keeps pieces for a while, and this one is about to be overwritten.
-            await writer.add(Buffer.from(piece));
+            await writer.add(piece);
           });
         }
         return { size, md5: md5.digest('hex'), checksums: {} };

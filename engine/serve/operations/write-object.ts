@@ -9,8 +9,11 @@ import { FileWriter } from '../folder/write-stream.ts';
 import { readKeptHeaders } from '../kept-headers.ts';
 import type { Payload } from '../payload/payload.ts';
 import { S3Error } from '../s3-error.ts';
+import type { S3Request } from '../s3-request.ts';
 import type { ServerLimits } from '../server-options.ts';
 import { bucketOf, keyOf, type Operation } from './call.ts';
+
+const longBody = 4 * 1024 ** 2;
 
 export const putObject: Operation = async (call) => {
   const { request, server } = call;
@@ -20,7 +23,7 @@ export const putObject: Operation = async (call) => {
   checkLength(request.payload, server.limits);
   const check = (present: ObjectRecord | undefined) => checkWrite(request.headers, present);
   const place = pathOfKey(key, process.platform);
-  if (worthAskingFirst(request.payload)) {
+  if (worthAskingFirst(request)) {
     await assertStorable(bucket, key);
     check((await findObject(bucket, key))?.record);
   }
@@ -38,22 +41,23 @@ export const putObject: Operation = async (call) => {
   const writer = new FileWriter(staged.handle, 0);
   try {
     const facts = await request.payload.read((piece) => writer.add(piece));
-    await writer.finish();
     const make = { ...kept, etag: facts.md5, checksums: facts.checksums };
     const complete = { file: staged.file, handle: staged.handle, size: facts.size };
     const record = await commitObject(bucket, key, complete, make, { clock: server.clock, check });
     await staged.handle.close();
     return written(record);
   } catch (error) {
-    await writer.settle();
     await staged.discard();
     throw error;
   }
 };
 
-/** A long body shall not be sent for nothing; for a short one the look before the rename is enough. */
-function worthAskingFirst(payload: Payload): boolean {
-  return (payload.length ?? 0) > 256 * 1024;
+/**
+ * A long body shall not be sent for nothing, and who waits for `100 Continue` wants to know; for any other the look
+ * before the rename is enough.
+ */
+function worthAskingFirst({ payload, headers }: S3Request): boolean {
+  return (payload.length ?? 0) > longBody || headers.has('expect');
 }
 
 /** @throws S3Error `MissingContentLength`, `EntityTooLarge` */

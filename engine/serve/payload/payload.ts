@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto';
+import type { Slabs } from '../folder/slabs.ts';
 import { S3Error } from '../s3-error.ts';
-import { sameText } from '../sigv4/signature.ts';
 import type { ChunkSigning } from '../sigv4/verify-request.ts';
 import { decodeAwsChunked, type Trailers } from './aws-chunked.ts';
-import { type ChecksumAlgorithm, isChecksumText, startChecksum } from './checksums.ts';
+import { type ProvenHashes, startProof } from './body-proof.ts';
 import type { Claims } from './claims.ts';
+import type { DigestThread } from './digest-thread.ts';
+import { gatherPieces } from './gather-pieces.ts';
 
 /** What is known of a body once it has been read to its end and found to be as announced. */
-export interface PayloadFacts {
+export interface PayloadFacts extends ProvenHashes {
   readonly size: number;
-  /** Hex. */
-  readonly md5: string;
-  /** Base64, those the client sent. */
-  readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
 }
 
 /** The body of a verified request. Read it once. */
@@ -20,8 +17,9 @@ export interface Payload {
   /** Announced bytes; `undefined` when not announced. */
   readonly length: number | undefined;
   /**
-   * Hands every piece to `consume` and checks length, hashes, signatures and trailers. Nothing that was
-   * consumed may be kept unless this resolves.
+   * Hands every piece to `consume` and checks length, hashes, signatures and trailers. A piece is valid until what
+   * `consume` returned settles; the next may come before that. When this settles, none is in use any more. Nothing
+   * that was consumed may be kept unless it resolves.
    * @throws S3Error
    */
   read(consume: (piece: Buffer) => Promise<void> | void): Promise<PayloadFacts>;
@@ -29,12 +27,19 @@ export interface Payload {
   readWhole(limit: number): Promise<Buffer>;
 }
 
+/** What all bodies share: memory, and the thread that hashes the long ones. */
+export interface BodyMeans {
+  readonly slabs: Slabs;
+  readonly digests: DigestThread;
+}
+
 export function openPayload(
   source: AsyncIterable<Buffer>,
   claims: Claims,
   chunkSigning: ChunkSigning,
+  means: BodyMeans,
 ): Payload {
-  const read: Payload['read'] = (consume) => readChecked(source, claims, chunkSigning, consume);
+  const read: Payload['read'] = (consume) => readChecked(source, claims, chunkSigning, means, consume);
   return {
     length: claims.length,
     read,
@@ -45,7 +50,7 @@ export function openPayload(
       await read((piece) => {
         size += piece.length;
         if (size > limit) throw new S3Error('MaxMessageLengthExceeded');
-        pieces.push(piece);
+        pieces.push(Buffer.from(piece));
       });
       return Buffer.concat(pieces, size);
     },
@@ -56,9 +61,10 @@ async function readChecked(
   source: AsyncIterable<Buffer>,
   claims: Claims,
   chunkSigning: ChunkSigning,
+  { slabs, digests }: BodyMeans,
   consume: (piece: Buffer) => Promise<void> | void,
 ): Promise<PayloadFacts> {
-  const { framing } = claims;
+  const { framing, length } = claims;
   const trailers: Trailers = new Map();
   const pieces =
     framing.kind === 'plain'
@@ -67,43 +73,17 @@ async function readChecked(
           signedTrailers: framing.trailer,
           ...(framing.signed ? { signing: chunkSigning } : {}),
         });
-  const md5 = createHash('md5');
-  const sha256 = framing.kind === 'plain' && framing.sha256 !== undefined ? createHash('sha256') : undefined;
-  const wanted = new Set(claims.checksums.keys());
-  if (claims.trailing !== undefined) wanted.add(claims.trailing);
-  const running = [...wanted].map((algorithm) => ({ algorithm, checksum: startChecksum(algorithm) }));
-  let size = 0;
-  for await (const piece of pieces) {
-    size += piece.length;
-    if (claims.length !== undefined && size > claims.length) {
-      throw new S3Error('InvalidRequest', 'More bytes arrived than were announced.');
-    }
-    md5.update(piece);
-    sha256?.update(piece);
-    for (const { checksum } of running) checksum.update(piece);
-    await consume(piece);
+  const proof = startProof(claims, digests);
+  try {
+    const size = await gatherPieces(pieces, length, slabs, async (piece) => {
+      // Begun at the same time: one piece is hashed while the disk writes it.
+      const used = await Promise.allSettled([consume(piece), proof.add(piece)]);
+      for (const each of used) if (each.status === 'rejected') throw each.reason;
+    });
+    if (length !== undefined && size < length) throw new S3Error('IncompleteBody');
+    return { size, ...(await proof.finish(trailers)) };
+  } catch (error) {
+    proof.drop();
+    throw error;
   }
-  if (claims.length !== undefined && size < claims.length) throw new S3Error('IncompleteBody');
-  if (sha256 && framing.kind === 'plain' && !sameText(sha256.digest('hex'), framing.sha256 ?? '')) {
-    throw new S3Error('XAmzContentSHA256Mismatch');
-  }
-  const md5Bytes = md5.digest();
-  if (claims.md5 !== undefined && md5Bytes.toString('base64') !== claims.md5) {
-    throw new S3Error('BadDigest', 'The body does not match Content-MD5.');
-  }
-  const checksums: Partial<Record<ChecksumAlgorithm, string>> = {};
-  for (const { algorithm, checksum } of running) {
-    const actual = checksum.digest().toString('base64');
-    const sent =
-      algorithm === claims.trailing ? trailer(trailers, algorithm) : claims.checksums.get(algorithm);
-    if (actual !== sent) throw new S3Error('BadDigest', `The body does not match its ${algorithm} checksum.`);
-    checksums[algorithm] = actual;
-  }
-  return { size, md5: md5Bytes.toString('hex'), checksums };
-}
-
-function trailer(trailers: Trailers, algorithm: ChecksumAlgorithm): string {
-  const value = trailers.get(`x-amz-checksum-${algorithm}`);
-  if (value === undefined || !isChecksumText(algorithm, value)) throw new S3Error('MalformedTrailerError');
-  return value;
 }

@@ -123,11 +123,8 @@ export class Upload {
     const handle = await open(file, constants.O_RDWR | constants.O_CREAT);
     const writer = new FileWriter(handle, offset);
     try {
-      const received = await receive(writer);
-      await writer.finish();
-      return received;
+      return await receive(writer);
     } finally {
-      await writer.settle();
       await handle.close();
     }
   }

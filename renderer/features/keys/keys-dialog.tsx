@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobWaiting } from '#shared/contract/jobs.ts';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
+import { SecretInput } from '../../app/secret-input.tsx';
 
 interface KeysDialogProps {
   readonly waiting: JobWaiting;
@@ -49,13 +50,18 @@ export function KeysDialog({ waiting, accessKeyId, onClose }: KeysDialogProps) {
             spellCheck={false}
             data-autofocus
           />
-          <Secret
+          <SecretInput
             label={t('storage:secretAccessKey')}
             value={secret}
             problem={lacks(secret)}
             onChange={setSecret}
           />
-          <Secret label={t('storage:sessionToken')} help={t('tokenHelp')} value={token} onChange={setToken} />
+          <SecretInput
+            label={t('storage:sessionToken')}
+            help={t('tokenHelp')}
+            value={token}
+            onChange={setToken}
+          />
           <FailureAlert failure={renew.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -68,35 +74,5 @@ export function KeysDialog({ waiting, accessKeyId, onClose }: KeysDialogProps) {
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-interface SecretProps {
-  readonly label: string;
-  readonly help?: string;
-  readonly value: string;
-  readonly problem?: string | undefined;
-  readonly onChange: (value: string) => void;
-}
-
-function Secret({ label, help, value, problem, onChange }: SecretProps) {
-  const { t } = useTranslation('storage');
-  const id = useId();
-  // Mantine's password field says neither that it is wrong nor what describes it.
-  const spoken = [help && `${id}-description`, problem && `${id}-error`].filter(Boolean).join(' ');
-  return (
-    <PasswordInput
-      id={id}
-      label={label}
-      description={help}
-      value={value}
-      error={problem}
-      aria-invalid={problem !== undefined}
-      {...(spoken ? { 'aria-describedby': spoken } : {})}
-      visibilityToggleButtonProps={{ 'aria-label': t('showSecret') }}
-      autoComplete="off"
-      spellCheck={false}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
-import { PassphraseInput } from './passphrase-input.tsx';
+import { SecretInput } from '../../app/secret-input.tsx';
 import { type PassphraseAction, type PassphraseFields, passphraseProblems } from './passphrase-problems.ts';
 
 interface PassphraseDialogProps {
@@ -48,17 +48,19 @@ export function PassphraseDialog({ action, onClose, onDone }: PassphraseDialogPr
       >
         <Stack>
           <Text>{t(`${action}.text`)}</Text>
-          {action !== 'set' && <PassphraseInput label={t('current')} autoFocus {...inputOf('current')} />}
+          {action !== 'set' && (
+            <SecretInput label={t('current')} keeps="current-password" autoFocus {...inputOf('current')} />
+          )}
           {action !== 'remove' && (
             <>
-              <PassphraseInput
+              <SecretInput
                 label={t('new')}
                 help={t('newHelp')}
                 autoFocus={action === 'set'}
-                isNew
+                keeps="new-password"
                 {...inputOf('next')}
               />
-              <PassphraseInput label={t('again')} isNew {...inputOf('again')} />
+              <SecretInput label={t('again')} keeps="new-password" {...inputOf('again')} />
             </>
           )}
           <FailureAlert failure={set.error} />

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
-import { PassphraseInput } from './passphrase-input.tsx';
+import { SecretInput } from '../../app/secret-input.tsx';
 
 interface UnlockDialogProps {
   readonly isOpen: boolean;
@@ -35,7 +35,13 @@ export function UnlockDialog({ isOpen, onClose }: UnlockDialogProps) {
       >
         <Stack>
           <Text>{t('unlock.text')}</Text>
-          <PassphraseInput label={t('passphrase')} value={passphrase} onChange={setPassphrase} autoFocus />
+          <SecretInput
+            keeps="current-password"
+            label={t('passphrase')}
+            value={passphrase}
+            onChange={setPassphrase}
+            autoFocus
+          />
           <FailureAlert failure={unlock.error} />
           <Text size="sm" c="dimmed">
             {t('unlock.later')}

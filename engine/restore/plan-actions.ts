@@ -58,27 +58,44 @@ export class WriteRows extends ActionRows<WriteAction<FileRecord>> {
     this.push(row, (replace ? REPLACE : 0) | (keptBoth ? KEPT_BOTH : 0), rare);
   }
 
-  protected action(
-    row: number,
-    flags: number,
-    rare: Rare<WriteAction<FileRecord>> | undefined,
-  ): WriteAction<FileRecord> {
-    const { facts } = this;
-    let record: FileRecord | undefined;
-    return {
-      // Made only for those who ask: many only count.
-      get record() {
-        record ??= fileAt(facts, row);
-        return record;
-      },
-      get path() {
-        return rare?.path ?? this.record.path;
-      },
-      replace: (flags & REPLACE) !== 0,
-      keptBoth: (flags & KEPT_BOTH) !== 0,
-      makesWay: rare?.makesWay,
-      sideOf: rare?.sideOf,
-    };
+  protected action(row: number, flags: number, rare: Rare<WriteAction<FileRecord>> | undefined) {
+    return new FileAction(() => fileAt(this.facts, row), flags, rare);
+  }
+}
+
+/** Its record is made only for those who ask: many only count. */
+abstract class MadeAction<R extends FileRecord | LinkRecord> {
+  #record: R | undefined;
+  readonly #make: () => R;
+  readonly #path: string | undefined;
+
+  constructor(make: () => R, path: string | undefined) {
+    this.#make = make;
+    this.#path = path;
+  }
+
+  get record(): R {
+    this.#record ??= this.#make();
+    return this.#record;
+  }
+
+  get path(): string {
+    return this.#path ?? this.record.path;
+  }
+}
+
+class FileAction extends MadeAction<FileRecord> implements WriteAction<FileRecord> {
+  readonly replace: boolean;
+  readonly keptBoth: boolean;
+  readonly makesWay: WriteAction<FileRecord>['makesWay'];
+  readonly sideOf: string | undefined;
+
+  constructor(make: () => FileRecord, flags: number, rare: Rare<WriteAction<FileRecord>> | undefined) {
+    super(make, rare?.path);
+    this.replace = (flags & REPLACE) !== 0;
+    this.keptBoth = (flags & KEPT_BOTH) !== 0;
+    this.makesWay = rare?.makesWay;
+    this.sideOf = rare?.sideOf;
   }
 }
 
@@ -91,20 +108,19 @@ export class SkipRows extends ActionRows<SkipAction> {
     this.push(row, reasons.indexOf(reason) | (setMetadata ? SET_METADATA : 0), rare);
   }
 
-  protected action(row: number, flags: number, rare: Rare<SkipAction> | undefined): SkipAction {
-    const { facts } = this;
-    let record: FileRecord | LinkRecord | undefined;
-    return {
-      get record() {
-        record ??= leafAt(facts, row);
-        return record;
-      },
-      get path() {
-        return rare?.path ?? this.record.path;
-      },
-      reason: reasons[flags & ~SET_METADATA] ?? 'identical',
-      setMetadata: (flags & SET_METADATA) !== 0,
-    };
+  protected action(row: number, flags: number, rare: Rare<SkipAction> | undefined) {
+    return new LeftAction(() => leafAt(this.facts, row), flags, rare);
+  }
+}
+
+class LeftAction extends MadeAction<FileRecord | LinkRecord> implements SkipAction {
+  readonly reason: SkipAction['reason'];
+  readonly setMetadata: boolean;
+
+  constructor(make: () => FileRecord | LinkRecord, flags: number, rare: Rare<SkipAction> | undefined) {
+    super(make, rare?.path);
+    this.reason = reasons[flags & ~SET_METADATA] ?? 'identical';
+    this.setMetadata = (flags & SET_METADATA) !== 0;
   }
 }
 

@@ -7,7 +7,7 @@ export const MAX_READ = 8 * 1024 ** 2;
 /** Bytes nobody asked for are fetched along when there are no more of them than this. */
 const MAX_GAP = 256 * 1024;
 /** Of tiny files so many fit into one read that what has to be known about them would take far more memory. */
-const MAX_READ_UNITS = 32;
+const MAX_READ_UNITS = 16;
 /** A batch is the work of one message to a worker. */
 const BATCH_BYTES = 1024 ** 2;
 const BATCH_FILES = 64;

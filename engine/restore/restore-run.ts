@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { FileRecord, LinkRecord } from '../archive/manifest.ts';
 import type { ProgressMeter } from '../backup/progress-meter.ts';
@@ -37,6 +37,8 @@ export class RestoreRun {
   readonly #tools: RunTools;
   readonly #folders: TargetFolders;
   readonly #changedFolders = new Set<string>();
+  /** Neighbours mostly stand in the same folder: to join its path again for each takes memory and time. */
+  #lastFolder: { readonly path: string; readonly start: string } | undefined;
   /** Paths of the databases that come with side files, and of those that are in their place. */
   readonly #withSides: ReadonlySet<string | undefined>;
   readonly #placedDatabases = new Set<string>();
@@ -170,19 +172,28 @@ export class RestoreRun {
   }
 
   #targetOf({ path, record, replace, makesWay }: WriteAction<FileRecord>): FileTarget {
-    const folder = join(this.#root, parentOf(path));
+    const inFolder = this.#inFolder(parentOf(path));
     return {
-      temporary: join(folder, this.#tools.names.next()),
-      final: join(this.#root, path),
+      temporary: inFolder + this.#tools.names.next(),
+      final: inFolder + path.slice(path.lastIndexOf('/') + 1),
       size: record.size,
       mtime: record.mtime,
       mode: restoredMode(record.mode),
       replace,
       sparse: record.sparse ?? false,
       ...(makesWay
-        ? { makeWay: { ending: makesWay.ending, probe: join(folder, this.#tools.names.next()) } }
+        ? { makeWay: { ending: makesWay.ending, probe: inFolder + this.#tools.names.next() } }
         : {}),
     };
+  }
+
+  /** What the absolute path of everything in a folder begins with. */
+  #inFolder(folder: string): string {
+    if (this.#lastFolder?.path !== folder) {
+      const absolute = join(this.#root, folder);
+      this.#lastFolder = { path: folder, start: absolute.endsWith(sep) ? absolute : absolute + sep };
+    }
+    return this.#lastFolder.start;
   }
 
   #fileDone(action: WriteAction<FileRecord>, outcome: EntryOutcome): void {

@@ -33,7 +33,7 @@ describe.skipIf(browserPath === undefined)(`monthly cost${inBrowser}`, () => {
     await site.visit('scene=first-run', '#/start', async (page) => {
       await toEstimate(page, price);
       await about(page).waitFor();
-      expect(await about(page).textContent()).toMatch(words);
+      await expect.poll(() => about(page).textContent()).toMatch(words);
       expect(await violationsIn(page)).toEqual([]);
     });
   });
@@ -41,7 +41,7 @@ describe.skipIf(browserPath === undefined)(`monthly cost${inBrowser}`, () => {
   test('is not said for a storage that costs nothing', async () => {
     await site.visit('scene=first-run', '#/start', async (page) => {
       await toEstimate(page, '0');
-      expect(await about(page).count()).toBe(0);
+      await expect.poll(() => about(page).count()).toBe(0);
     });
   });
 });

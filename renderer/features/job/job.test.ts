@@ -25,8 +25,8 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
         .filter({ hasText: 'Paused – the backup is not finished. What was uploaded is kept.' })
         .waitFor();
       await page.getByRole('heading', { name: 'Backup paused', level: 1 }).waitFor();
-      expect(await page.getByText('Time left').count()).toBe(0);
-      expect(await page.getByText('Speed', { exact: true }).count()).toBe(0);
+      await expect.poll(() => page.getByText('Time left').count()).toBe(0);
+      await expect.poll(() => page.getByText('Speed', { exact: true }).count()).toBe(0);
       expect(await violationsIn(page)).toEqual([]);
       if (shots) await page.screenshot({ path: `${shots}/home-paused.png`, fullPage: true });
 
@@ -40,7 +40,7 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
       await page.getByText('Time left').waitFor();
       await page.getByRole('heading', { name: 'Backing up', exact: true, level: 1 }).waitFor();
       // The same button, and the keyboard is still on it.
-      expect(await page.evaluate('document.activeElement.textContent')).toBe('Pause');
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Pause');
     });
   });
 
@@ -50,7 +50,7 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
       await page.getByRole('button', { name: 'Resume' }).waitFor();
       await page.getByRole('button', { name: 'Stop' }).click();
       await page.getByRole('heading', { name: 'The backup of “documents” was stopped' }).waitFor();
-      expect(await page.getByText('Paused').count()).toBe(0);
+      await expect.poll(() => page.getByText('Paused').count()).toBe(0);
     });
   });
 
@@ -69,9 +69,9 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
       await page.getByRole('link', { name: 'Advanced' }).click();
       const upload = page.getByLabel('Upload limit (MB per second)');
       await upload.waitFor();
-      expect(await upload.inputValue()).toBe('1.5');
+      await expect.poll(() => upload.inputValue()).toBe('1.5');
       const download = page.getByLabel('Download limit (MB per second)');
-      expect(await download.inputValue()).toBe('');
+      await expect.poll(() => download.inputValue()).toBe('');
       expect(await violationsIn(page)).toEqual([]);
       if (shots) await page.screenshot({ path: `${shots}/settings-advanced.png`, fullPage: true });
       await upload.fill('');
@@ -79,7 +79,7 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
       await download.blur();
       await page.getByRole('link', { name: 'Home' }).click();
       await page.getByText('Limit the speed').click();
-      expect(await page.getByLabel('Upload limit (MB per second)').inputValue()).toBe('');
+      await expect.poll(() => page.getByLabel('Upload limit (MB per second)').inputValue()).toBe('');
     });
   });
 
@@ -87,17 +87,17 @@ describe.skipIf(browserPath === undefined)(`a running job${inBrowser}`, () => {
     await running(async (page) => {
       const fact = (name: string) => page.locator('dl div').filter({ hasText: name }).locator('dd').first();
       await page.getByText('420 MB were already there').waitFor();
-      expect(await fact('Uploaded').textContent()).toMatch(/MB$/);
-      expect(await fact('Reused').textContent()).toMatch(/[MG]B$/);
+      await expect.poll(() => fact('Uploaded').textContent()).toMatch(/MB$/);
+      await expect.poll(() => fact('Reused').textContent()).toMatch(/[MG]B$/);
       // A database that could not be captured is not folded away among the retries.
       const remark = page.getByRole('listitem').filter({ hasText: 'Databases were locked (1)' });
-      expect(await remark.isVisible()).toBe(true);
-      expect(await remark.textContent()).toContain('saved as they are: Chat history/index.db.');
+      await expect.poll(() => remark.isVisible()).toBe(true);
+      await expect.poll(() => remark.textContent()).toContain('saved as they are: Chat history/index.db.');
       await page.getByText('1 message').click();
       const retry = page.getByRole('listitem').filter({ hasText: 'Tried again' });
-      expect(await retry.textContent()).toBe(
-        'Tried againNo server called nas.example.net could be found. It was tried again (1).',
-      );
+      await expect
+        .poll(() => retry.textContent())
+        .toBe('Tried againNo server called nas.example.net could be found. It was tried again (1).');
       await page.getByText('Limit the speed').click();
       expect(await violationsIn(page)).toEqual([]);
       if (shots) await page.screenshot({ path: `${shots}/home-running-open.png`, fullPage: true });

@@ -94,7 +94,7 @@ describe.skipIf(browserPath === undefined)(`links and keys${inBrowser}`, () => {
       await field(page).fill('https://nas.example.net/b.zip?expired');
       await press(page, 'Open');
       await page.getByText('nas.example.net does not hand out what the link leads to.').waitFor();
-      expect(await field(page).inputValue()).toContain('expired');
+      await expect.poll(() => field(page).inputValue()).toContain('expired');
       await field(page).fill('https://nas.example.net/b.zip?good');
       await press(page, 'Open');
       await page
@@ -125,7 +125,7 @@ describe.skipIf(browserPath === undefined)(`links and keys${inBrowser}`, () => {
       await dialog(page).waitFor({ state: 'hidden' });
       await page.getByText(/^Waiting for new keys – the backup is not finished/).waitFor();
       await press(page, 'Enter new keys…');
-      expect(await dialog(page).getByLabel('Access key ID').inputValue()).toBe('AKEXAMPLE');
+      await expect.poll(() => dialog(page).getByLabel('Access key ID').inputValue()).toBe('AKEXAMPLE');
       await press(page, 'Save and go on');
       await dialog(page).getByText('Fill this in.').waitFor();
       await dialog(page).locator('input[type=password]').nth(0).fill('wrong');
@@ -136,7 +136,7 @@ describe.skipIf(browserPath === undefined)(`links and keys${inBrowser}`, () => {
       await press(page, 'Save and go on');
       await dialog(page).waitFor({ state: 'hidden' });
       await page.getByText(/^Waiting for new keys/).waitFor({ state: 'hidden' });
-      expect(await page.getByRole('button', { name: 'Enter new keys…' }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('button', { name: 'Enter new keys…' }).count()).toBe(0);
     });
   });
 });

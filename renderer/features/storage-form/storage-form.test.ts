@@ -28,14 +28,14 @@ describe.skipIf(browserPath === undefined)(`storage form${inBrowser}`, () => {
     await inForm(async (page) => {
       await field(page, 'endpoint').fill('"photos.s3.us-west-004.backblazeb2.com/"');
       await page.getByText('It will be used like this: https://s3.us-west-004.backblazeb2.com').waitFor();
-      expect(await value(page, 'bucket')).toBe('');
+      await expect.poll(() => value(page, 'bucket')).toBe('');
       await field(page, 'endpoint').blur();
       await page.getByRole('status').getByText('The address was tidied up:').waitFor();
       await page.getByText('Moved the bucket name “photos” out of the address').waitFor();
-      expect(await value(page, 'endpoint')).toBe('https://s3.us-west-004.backblazeb2.com');
-      expect(await value(page, 'bucket')).toBe('photos');
-      expect(await value(page, 'region')).toBe('us-west-004');
-      expect(await provider(page).inputValue()).toBe('Backblaze B2');
+      await expect.poll(() => value(page, 'endpoint')).toBe('https://s3.us-west-004.backblazeb2.com');
+      await expect.poll(() => value(page, 'bucket')).toBe('photos');
+      await expect.poll(() => value(page, 'region')).toBe('us-west-004');
+      await expect.poll(() => provider(page).inputValue()).toBe('Backblaze B2');
       expect(await violationsIn(page)).toEqual([]);
     });
   });
@@ -45,25 +45,25 @@ describe.skipIf(browserPath === undefined)(`storage form${inBrowser}`, () => {
       await field(page, 'endpoint').fill('https://cloud.digitalocean.com/spaces/photos');
       await field(page, 'endpoint').blur();
       await page.getByText('This is a page on the website of DigitalOcean Spaces.').waitFor();
-      expect(await field(page, 'endpoint').getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => field(page, 'endpoint').getAttribute('aria-invalid')).toBe('true');
       await field(page, 'endpoint').fill('https://AKID:hunter2@s3.example.com');
       await field(page, 'endpoint').blur();
       await page.getByText('Removed the user name or password').waitFor();
       expect(await page.content()).not.toContain('hunter2');
-      expect(await value(page, 'endpoint')).toBe('https://s3.example.com');
+      await expect.poll(() => value(page, 'endpoint')).toBe('https://s3.example.com');
     });
   });
 
   test('a chosen provider fills in what is known, and tells where the rest is', async () => {
     await inForm(async (page) => {
       await choose(page, 'spa', 'DigitalOcean Spaces');
-      expect(await value(page, 'endpoint')).toBe('https://{region}.digitaloceanspaces.com');
+      await expect.poll(() => value(page, 'endpoint')).toBe('https://{region}.digitaloceanspaces.com');
       const places = await page.locator('datalist option').allTextContents();
       expect(places).toContain('Frankfurt');
       await field(page, 'region').fill('Frankfurt');
       await field(page, 'region').blur();
-      expect(await value(page, 'endpoint')).toBe('https://fra1.digitaloceanspaces.com');
-      expect(await value(page, 'region')).toBe('fra1');
+      await expect.poll(() => value(page, 'endpoint')).toBe('https://fra1.digitaloceanspaces.com');
+      await expect.poll(() => value(page, 'region')).toBe('fra1');
       await page.getByText('Where do I find this at DigitalOcean Spaces?').click();
       await page.getByText('Personal access tokens of the API are something else').waitFor();
       await page.getByText('per GB and month, as of').waitFor();
@@ -73,7 +73,7 @@ describe.skipIf(browserPath === undefined)(`storage form${inBrowser}`, () => {
       expect(await violationsIn(page)).toEqual([]);
 
       await choose(page, 'minio', 'MinIO');
-      expect(await value(page, 'endpoint')).toBe('');
+      await expect.poll(() => value(page, 'endpoint')).toBe('');
       await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('MinIO runs at an address of your own.').waitFor();
     });
@@ -82,7 +82,7 @@ describe.skipIf(browserPath === undefined)(`storage form${inBrowser}`, () => {
   test('price and provider are saved, and shown again', async () => {
     await inForm(async (page) => {
       await choose(page, 'garage', 'Garage');
-      expect(await value(page, 'region')).toBe('garage');
+      await expect.poll(() => value(page, 'region')).toBe('garage');
       await field(page, 'name').fill('cellar');
       await field(page, 'endpoint').fill('nas:3900');
       await field(page, 'bucket').fill('photos');
@@ -96,12 +96,12 @@ describe.skipIf(browserPath === undefined)(`storage form${inBrowser}`, () => {
       await page.getByRole('button', { name: 'Add this storage' }).click();
       await page.getByText('photos/holdall at http://nas:3900').waitFor();
       await page.getByRole('button', { name: 'Change the storage cellar' }).click();
-      expect(await provider(page).inputValue()).toBe('Garage');
-      expect(await value(page, 'price')).toBe('0.01 EUR');
+      await expect.poll(() => provider(page).inputValue()).toBe('Garage');
+      await expect.poll(() => value(page, 'price')).toBe('0.01 EUR');
       // Looking at it is not changing it.
       await field(page, 'endpoint').focus();
       await field(page, 'endpoint').blur();
-      expect(await page.getByText('You have unsaved changes.').isVisible()).toBe(false);
+      await expect.poll(() => page.getByText('You have unsaved changes.').isVisible()).toBe(false);
     });
   });
 });

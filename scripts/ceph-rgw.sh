@@ -153,11 +153,11 @@ start() {
   ceph "${conf[@]}" --connect-timeout 20 osd new "$osd_uuid" >/dev/null
   ceph-osd "${conf[@]}" -i 0 --mkfs --osd-uuid "$osd_uuid" >"$dir/log/mkfs.out" 2>&1
   spawn osd ceph-osd "${conf[@]}" -i 0 -f
-  wait_for 200 osd_is_up
+  wait_for 1800 osd_is_up
   radosgw-admin "${conf[@]}" -n client.rgw.a user create --uid=holdall --display-name=holdall \
     --access-key="$access_key" --secret-key="$secret_key" >"$dir/log/user.json" 2>"$dir/log/user.err"
   spawn radosgw radosgw "${conf[@]}" -n client.rgw.a -f
-  wait_for 300 answers || { tail "$dir/log/radosgw.out" >&2; echo 'The gateway does not answer.' >&2; exit 1; }
+  wait_for 1800 answers || { tail "$dir/log/radosgw.out" >&2; echo 'The gateway does not answer.' >&2; exit 1; }
   print_connection
 }
 

@@ -15,6 +15,7 @@ import { backupHandlers } from './handlers/backup-handlers.ts';
 import { connectionHandlers } from './handlers/connection-handlers.ts';
 import { corsHandlers } from './handlers/cors-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
+import { keptHandlers } from './handlers/kept-handlers.ts';
 import { keyHandlers } from './handlers/key-handlers.ts';
 import { linkHandlers } from './handlers/link-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
@@ -254,6 +255,7 @@ function handlersOf(context: ServiceContext): Handlers {
     ...keyHandlers(context),
     ...linkHandlers(context),
     ...corsHandlers(context),
+    ...keptHandlers(context),
     ...planHandlers(context),
     ...backupHandlers(context),
     ...jobHandlers(context),

@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   UploadPartCommand,
@@ -89,7 +90,7 @@ export class S3Storage implements Storage {
       client.send(new HeadObjectCommand({ Bucket: this.#caller.bucket, Key: key }), o),
     );
     if (output.ContentLength === undefined) throw notS3(this.#caller.host, 'an object without a size');
-    return { size: output.ContentLength, etag: this.#etag(output.ETag) };
+    return { size: output.ContentLength, etag: this.#etag(output.ETag), ...lockOf(output) };
   }
 
   /**
@@ -343,4 +344,13 @@ function noCopy(seen: CopyAnswer, cause?: unknown): AppError {
     { operation: copying, problem: 'it does not say what was copied' },
     { cause },
   );
+}
+
+/** Absent members where nothing is locked, or the keys may not know. */
+function lockOf(output: HeadObjectCommandOutput): Pick<ObjectInfo, 'keptUntil' | 'isHeld'> {
+  const until = output.ObjectLockRetainUntilDate?.getTime();
+  return {
+    ...(until !== undefined && Number.isFinite(until) ? { keptUntil: until } : {}),
+    ...(output.ObjectLockLegalHoldStatus === 'ON' ? { isHeld: true } : {}),
+  };
 }

@@ -11,6 +11,10 @@ export interface StoredObject {
 export interface ObjectInfo {
   readonly size: number;
   readonly etag: string;
+  /** Until then the storage lets nobody remove it for good; milliseconds since the epoch. Only `head` tells. */
+  readonly keptUntil?: number | undefined;
+  /** A legal hold is on it. Likewise. */
+  readonly isHeld?: boolean | undefined;
 }
 
 /** Bytes `start` (inclusive) to `end` (exclusive). */

@@ -12,6 +12,7 @@ import { aPicture } from './a-picture.ts';
 import { believableBackups } from './believable-backups.ts';
 import { aConnection, believableConnections } from './believable-connections.ts';
 import { jobAt, newJob, someIssues } from './believable-jobs.ts';
+import { believableKept } from './believable-kept.ts';
 import { believableLinks } from './believable-links.ts';
 import { believableLock } from './believable-lock.ts';
 import { readJobAt } from './believable-reads.ts';
@@ -147,6 +148,7 @@ export function fakeService(scene: Scene): WindowClient {
       setWaiting(null);
       return {};
     },
+    ...believableKept(now, () => backups.map(({ id }) => id)),
     ...believableLinks(now, () => ({ connection: 'home-nas', id: backups[0]?.id ?? '' }), fail),
     'preferences.get': () => preferences,
     'preferences.set': (request) => {

@@ -4,6 +4,7 @@ import { backupMethods } from './backups.ts';
 import { connectionMethods } from './connections.ts';
 import { corsMethods } from './cors.ts';
 import { failure, jobMethods, jobState } from './jobs.ts';
+import { keptMethods } from './kept.ts';
 import { keyMethods } from './keys.ts';
 import { linkMethods } from './links.ts';
 import { planMethods } from './plans.ts';
@@ -24,6 +25,7 @@ export const methods = {
   ...corsMethods,
   ...planMethods,
   ...backupMethods,
+  ...keptMethods,
   ...jobMethods,
   ...shareMethods,
   ...statusMethods,

@@ -96,6 +96,7 @@ describe.skipIf(browserPath === undefined)(`backups in the window${inBrowser}`, 
       await press(page, 'Delete 1…');
       const dialog = page.getByRole('dialog');
       await dialog.getByText(/^After this there is no complete backup left of/).waitFor();
+      await dialog.getByText(/^The storage keeps 1 of these backups until .* 20\d\d/).waitFor();
       await expectAccessible(page);
       await dialog.getByLabel('Type 1 to confirm').fill('1');
       await dialog.getByRole('button', { name: 'Delete 1 backup' }).click();
@@ -105,6 +106,14 @@ describe.skipIf(browserPath === undefined)(`backups in the window${inBrowser}`, 
       // The button that opened the dialog is gone; the focus is somewhere sensible all the same.
       await page.locator('h1:focus').waitFor();
     }, '&backups=1');
+  });
+
+  test('until when the storage keeps a backup is told where it is opened', async () => {
+    await at(async (page) => {
+      await openFirst(page);
+      await page.getByText('Kept by the storage', { exact: true }).waitFor();
+      await page.getByText(/^until .* 20\d\d/).waitFor();
+    }, '&backups=20');
   });
 
   test('restoring keeps every answer, ends with numbers, and names what did not come back', async () => {

@@ -149,6 +149,31 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
     });
   });
 
+  test('hidden versions are counted when asked for, and go only after their number was typed', async () => {
+    await at('storage', async (page) => {
+      await press(page, 'Hidden versions in home-nas');
+      const dialog = page.getByRole('dialog', { name: 'Hidden versions' });
+      await dialog.getByText(/^41 hidden versions .* take up 12.4 GB/).waitFor();
+      const remove = dialog.getByRole('button', { name: 'Remove 41 versions for good' });
+      expect(await remove.isDisabled()).toBe(true);
+      await dialog.getByLabel('Type 41 to confirm').fill('14');
+      expect(await remove.isDisabled()).toBe(true);
+      expect(await violationsIn(page)).toEqual([]);
+      await dialog.getByLabel('Type 41 to confirm').fill('41');
+      await remove.click();
+      await dialog.getByText(/^40 versions were removed, 12.1 GB freed/).waitFor();
+      await dialog
+        .getByRole('alert')
+        .getByText(/^1 version could not be removed/)
+        .waitFor();
+      expect(await violationsIn(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      await press(page, 'Hidden versions in office');
+      await dialog.getByText('This storage does not show any versions.').waitFor();
+    });
+  });
+
   test('unsaved changes: links, another plan and the way back ask; staying keeps, saving goes on', async () => {
     await at('what', async (page) => {
       const exclude = page.getByLabel('Leave out', { exact: true });

@@ -5,6 +5,7 @@ import { firstRun } from './first-run.ts';
 import { folders } from './folders.ts';
 import { home } from './home.ts';
 import { job } from './job.ts';
+import { kept } from './kept.ts';
 import { keys } from './keys.ts';
 import { links } from './links.ts';
 import { manage } from './manage.ts';
@@ -26,6 +27,7 @@ export const en = {
   firstRun,
   home,
   job,
+  kept,
   keys,
   links,
   manage,

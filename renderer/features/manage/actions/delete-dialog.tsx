@@ -7,6 +7,7 @@ import { useAction } from '../../../app/calls.ts';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
 import { useFailureText } from '../../../app/use-failure-text.ts';
 import { useFormat } from '../../../app/use-format.ts';
+import { KeptOnDelete } from '../../kept/kept-on-delete.tsx';
 import styles from './actions.module.css';
 import { planDeletion } from './deletion-plan.ts';
 
@@ -57,6 +58,7 @@ export function DeleteDialog({ connection, rows, all, onClose, onDeleted }: Dele
               {t('remove.frees', { size: format.bytes(plan.bytes) })} {t('remove.others')}
             </Text>
             <Going rows={plan.going} />
+            <KeptOnDelete connection={connection} rows={plan.going} />
             {plan.losing.length > 0 && (
               <Alert
                 color="red"

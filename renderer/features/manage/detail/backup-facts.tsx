@@ -3,19 +3,23 @@ import { IconPinFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupRow } from '#shared/backup.ts';
+import { useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { useFormat, useNow } from '../../../app/use-format.ts';
+import { useKeptUntil } from '../../kept/use-kept-until.ts';
 import list from '../list/list.module.css';
 import { shownStatus } from '../list/shown-status.ts';
 import { StatusWord } from '../list/status-word.tsx';
 import styles from './detail.module.css';
 
 /** Where a backup comes from, how large it is and how far it can be counted on. */
-export function BackupFacts({ row }: { readonly row: BackupRow }) {
-  const { t } = useTranslation('manage');
+export function BackupFacts({ connection, row }: { readonly connection: string; readonly row: BackupRow }) {
+  const { t } = useTranslation(['manage', 'kept']);
   const format = useFormat();
   const now = useNow();
   const status = shownStatus(row);
+  const keptUntil = useKeptUntil();
+  const [lock] = useCall('kept.locks', { connection, ids: [row.id] }).data?.locks ?? [];
   const facts: [string, ReactNode][] = [
     [t('column.device'), row.device],
     [t('column.plan'), row.plan],
@@ -35,6 +39,7 @@ export function BackupFacts({ row }: { readonly row: BackupRow }) {
       </span>,
     ]);
   }
+  if (lock) facts.push([t('kept:fact'), keptUntil(lock)]);
   return (
     <Card>
       <dl className={styles.facts}>

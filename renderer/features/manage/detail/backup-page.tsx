@@ -101,7 +101,7 @@ function Opened({ connection, row, all, isGone, back }: OpenedProps) {
           {t('detail.goneText')}
         </Alert>
       )}
-      <BackupFacts row={row} />
+      <BackupFacts connection={connection} row={row} />
       <Tabs value={tab} onChange={setTab}>
         <Tabs.List aria-label={t('detail.tabs')}>
           <Tabs.Tab value="files">{t('detail.tabFiles')}</Tabs.Tab>

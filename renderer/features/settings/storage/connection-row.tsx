@@ -10,11 +10,19 @@ interface ConnectionRowProps {
   readonly onEdit: () => void;
   readonly onRemove: () => void;
   readonly onWebPages: () => void;
+  readonly onHidden: () => void;
 }
 
 /** One storage in the list: where it is and who uses it. */
-export function ConnectionRow({ connection, usedBy, onEdit, onRemove, onWebPages }: ConnectionRowProps) {
-  const { t } = useTranslation(['settings', 'links']);
+export function ConnectionRow({
+  connection,
+  usedBy,
+  onEdit,
+  onRemove,
+  onWebPages,
+  onHidden,
+}: ConnectionRowProps) {
+  const { t } = useTranslation(['settings', 'links', 'kept']);
   const format = useFormat();
   const { name, endpoint, bucket, rootPath, hasSecret } = connection;
   const place = [bucket, rootPath].filter((part) => part !== '').join('/');
@@ -47,6 +55,9 @@ export function ConnectionRow({ connection, usedBy, onEdit, onRemove, onWebPages
           aria-label={t('links:pages.buttonOne', { name })}
         >
           {t('links:pages.button')}
+        </Button>
+        <Button size="xs" variant="default" onClick={onHidden} aria-label={t('kept:buttonOne', { name })}>
+          {t('kept:button')}
         </Button>
         <Button size="xs" variant="default" onClick={onRemove} aria-label={t('storage.removeOne', { name })}>
           {t('storage.remove')}

@@ -6,6 +6,7 @@ import type { ConnectionView } from '#shared/contract/connections.ts';
 import { useCall } from '../../../app/calls.ts';
 import { Card } from '../../../app/card.tsx';
 import { FailureAlert } from '../../../app/failure-alert.tsx';
+import { HiddenVersionsDialog } from '../../kept/hidden-versions-dialog.tsx';
 import { WebPagesDialog } from '../../links/web-pages-dialog.tsx';
 import styles from '../settings.module.css';
 import { ConnectionEditor } from './connection-editor.tsx';
@@ -21,6 +22,7 @@ export function StorageSection() {
   const plans = useCall('plans.list', {});
   const [view, setView] = useState<View>({ kind: 'list' });
   const [pagesOf, setPagesOf] = useState<string | null>(null);
+  const [hiddenOf, setHiddenOf] = useState<string | null>(null);
   const [removing, setRemoving] = useState<string | null>(null);
 
   if (view.kind !== 'list') {
@@ -54,6 +56,7 @@ export function StorageSection() {
                 usedBy={plansOf(connection.name, plans.data)}
                 onEdit={() => setView({ kind: 'edit', connection })}
                 onWebPages={() => setPagesOf(connection.name)}
+                onHidden={() => setHiddenOf(connection.name)}
                 onRemove={() => setRemoving(connection.name)}
               />
             ))}
@@ -66,6 +69,7 @@ export function StorageSection() {
         </Button>
       </Group>
       <WebPagesDialog connection={pagesOf} onClose={() => setPagesOf(null)} />
+      <HiddenVersionsDialog connection={hiddenOf} onClose={() => setHiddenOf(null)} />
       <RemoveConnection
         name={removing}
         usedBy={plansOf(removing ?? undefined, plans.data)}

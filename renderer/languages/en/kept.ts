@@ -1,0 +1,28 @@
+export const kept = {
+  button: 'Hidden versions',
+  buttonOne: 'Hidden versions in {{name}}',
+  title: 'Hidden versions',
+  text: 'A bucket that keeps versions only hides what is deleted: it still takes up room, and still costs money.',
+  unsupported: 'This storage does not show any versions.',
+  unsupportedText: 'Either it keeps none, or only its own settings show them. What is deleted here is gone.',
+  nothing: 'Nothing is hidden.',
+  found_one: '{{shown}} hidden version of deleted backups and old marks takes up {{size}}.',
+  found_other: '{{shown}} hidden versions of deleted backups and old marks take up {{size}}.',
+  safe: 'Removing them frees that room for good. Backups in the list, and files of others, are not touched.',
+  type: 'Type {{number}} to confirm',
+  remove_one: 'Remove {{shown}} version for good',
+  remove_other: 'Remove {{shown}} versions for good',
+  done_one: '{{shown}} version was removed, {{size}} freed.',
+  done_other: '{{shown}} versions were removed, {{size}} freed.',
+  failed_one: '{{shown}} version could not be removed. The storage may keep it for a time.',
+  failed_other: '{{shown}} versions could not be removed. The storage may keep them for a time.',
+  details: 'What the storage said',
+  fact: 'Kept by the storage',
+  until: 'until {{date}}',
+  held: 'until somebody lifts the legal hold',
+  deleting_one:
+    'The storage keeps {{shown}} of these backups {{until}}. Deleted, it leaves the list, but its room is freed only after that.',
+  deleting_other:
+    'The storage keeps {{shown}} of these backups, the last one {{until}}. Deleted, they leave the list, but their room is freed only after that.',
+  notAsked: 'Only the first {{shown}} were asked for.',
+};

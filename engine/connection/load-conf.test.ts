@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 const program = (load: string) => `
   process.on('SIGTERM', () => {
     console.log('asked');
-    setTimeout(() => { console.log('done'); process.exit(0); }, 200);
+    // A signal that has come by then is heard of first, however late the timer is.
+    setTimeout(() => setImmediate(() => setImmediate(() => { console.log('done'); process.exit(0); })), 200);
   });
   ${load}
   console.log('ready');

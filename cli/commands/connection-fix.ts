@@ -2,6 +2,7 @@ import { anyVersion, changeConnection, keepCertificate } from '#engine/index.ts'
 import type { ConnectionSettings } from '#shared/connection.ts';
 import type { TestFix } from '#shared/contract/connection-test.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { parseFingerprint, showFingerprint } from '#shared/fingerprint.ts';
 import type { App } from '../app.ts';
 import { confirm } from '../input/confirm.ts';
 
@@ -25,6 +26,12 @@ export function fixWords(fix: TestFix): string {
         `trust the certificate of “${fix.subject}”, issued by “${fix.issuer}”, valid until ${fix.validTo}.\n` +
         `Its SHA-256 fingerprint, to be compared with what the server's operator says:\n${fix.fingerprint}`
       );
+    case 'trust-pin':
+      return (
+        'trust the certificate that the server shows now, and no other.\n' +
+        `Until now:  ${showFingerprint(fix.pinned)}\nNow:        ${showFingerprint(fix.fingerprint)}\n` +
+        'On the computer that shares the folder: holdall share certificate'
+      );
   }
 }
 
@@ -45,7 +52,7 @@ export async function applyFix(
     const agreed = await confirm(app, `Create the bucket “${fix.bucket}”?`, yes);
     return agreed ? { connection, createBucket: true } : null;
   }
-  if (fix.kind === 'trust-ca' && trust === undefined) {
+  if ((fix.kind === 'trust-ca' || fix.kind === 'trust-pin') && trust === undefined) {
     if (app.globals.json || !app.host.stdin.isTerminal)
       throw new AppError('usage-invalid', { problem: compare });
     if (!(await confirm(app, 'Trust this certificate?', false))) return null;
@@ -76,5 +83,12 @@ function changedBy(
         'ca',
         keepCertificate(app.home, { pem: fix.pem, fingerprint: trust ?? fix.fingerprint }, app.ports),
       );
+    case 'trust-pin':
+      if (trust !== undefined && parseFingerprint(trust) !== fix.fingerprint)
+        throw new AppError('field-invalid', {
+          field: 'fingerprint',
+          problem: 'it is not that of the certificate the server shows',
+        });
+      return changeConnection(connection, 'pinned-fingerprint', fix.fingerprint);
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ContractClient, ContractEvent } from '#shared/contract/contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
+import { showFingerprint } from '#shared/fingerprint.ts';
 import { parseShareLink } from '#shared/share-link.ts';
 import { memoryConnection, type ServiceFixture, serviceFixture } from '../testing/service-fixture.ts';
 import { inProcessClient } from './in-process-client.ts';
@@ -75,6 +76,31 @@ test('a rotated key opens with its new secret only; a removed one not at all', a
   await client.call('share.removeKey', { accessKeyId });
   expect((await client.call('share.get', {})).keys).toEqual([]);
   expect(await codeOf(client.call('share.rotateKey', { accessKeyId }))).toBe('field-invalid');
+});
+
+test('a certificate that was renewed is told with both fingerprints, and offered to who compares', async () => {
+  const secretAccessKey = await share();
+  const [key] = (await client.call('share.get', {})).keys;
+  const asked = { bucket: 'backups', accessKeyId: key?.accessKeyId ?? '' };
+  const { fingerprint: pinned, ...place } = parseShareLink((await client.call('share.link', asked)).link);
+  const { fingerprint } = await client.call('share.renewCertificate', {});
+  const test = async (pinnedFingerprint: string | null) => {
+    const settings = { ...memoryConnection, ...place, pinnedFingerprint };
+    return await client.call('connections.test', { draft: { settings, secretAccessKey } });
+  };
+  const { steps } = await test(pinned);
+  const failed = steps.find(({ ok }) => !ok);
+  expect(failed).toMatchObject({
+    ...{
+      step: 'tls',
+      failure: { code: 'certificate-changed' },
+      fix: { kind: 'trust-pin', pinned, fingerprint },
+    },
+    note: { code: 'tls-changed', values: { shown: showFingerprint(fingerprint) } },
+  });
+  expect(failed?.message).toContain(showFingerprint(pinned ?? ''));
+  expect((await client.call('share.status', {})).requests).toBe(0);
+  expect(await test(fingerprint)).toMatchObject({ ok: true });
 });
 
 test('what is on begins again with the app; what is off stays off', async () => {

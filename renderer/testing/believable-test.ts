@@ -1,5 +1,6 @@
 import type { TestStep } from '#shared/contract/connection-test.ts';
 import type { RequestOf, ResultOf } from '#shared/contract/contract.ts';
+import { showFingerprint } from '#shared/fingerprint.ts';
 
 type Test = RequestOf<'connections.test'>;
 type Result = ResultOf<'connections.test'>;
@@ -29,6 +30,17 @@ export function believableTest({ draft, createBucket }: Test): Result {
         },
       },
     );
+  const pinned = draft.settings.pinnedFingerprint ?? '';
+  if (pinned.startsWith('5e') && endpoint.includes('renewed')) {
+    const fingerprint = 'c4'.repeat(32);
+    const values = { pinned: showFingerprint(pinned), shown: showFingerprint(fingerprint) };
+    return failsAt(
+      'tls',
+      'certificate-changed',
+      { host: endpoint, fingerprint },
+      { note: { code: 'tls-changed', values }, fix: { kind: 'trust-pin', pinned, fingerprint } },
+    );
+  }
   if (draft.secretAccessKey === 'wrong')
     return failsAt('sign', 'secret-wrong', { accessKeyId: draft.settings.accessKeyId });
   if (region === 'mars-1')

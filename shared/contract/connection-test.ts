@@ -33,6 +33,7 @@ export const testNotes = [
   'tls-expired',
   'tls-not-yet',
   'tls-wrong-host',
+  'tls-changed',
   'clock-off',
   'clock-untold',
   'bucket-created',
@@ -78,6 +79,8 @@ export const testFix = z.discriminatedUnion('kind', [
     validTo: z.string(),
     pem: z.string(),
   }),
+  /** Only after the person has compared them: to be pinned to what the server shows now. Both 64 hex digits. */
+  z.object({ kind: z.literal('trust-pin'), pinned: z.string(), fingerprint: z.string() }),
 ]);
 export type TestFix = z.infer<typeof testFix>;
 

@@ -21,6 +21,8 @@ const sentences: Record<TestNoteCode, (values: Values) => string> = {
     `The certificate is valid from ${v.from} only; is this computer’s date right?`,
   'tls-wrong-host': (v: Values) =>
     `The certificate is for ${v.names}, not for this address. Use one of those, or the address is another server’s.`,
+  'tls-changed': (v: Values) =>
+    `This connection is pinned to the certificate ${v.pinned}, and the server shows ${v.shown}. Compare it on the computer that shares the folder: the same there, and it has a new certificate; another, and somebody is in between.`,
   'clock-off': (v: Values) =>
     `This computer’s clock is about ${v.minutes} minutes ${v.direction === 'ahead' ? 'ahead of' : 'behind'} the storage’s. Set it right: dates of backups come from it.`,
   'clock-untold': () => 'The storage does not tell its time.',

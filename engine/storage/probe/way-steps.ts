@@ -2,6 +2,7 @@ import type { ConnectionSettings } from '#shared/connection.ts';
 import type { TestFix } from '#shared/contract/connection-test.ts';
 import { isLocalHost } from '#shared/endpoint/local-host.ts';
 import { type AppError, isAppError } from '#shared/errors/app-error.ts';
+import { showFingerprint } from '#shared/fingerprint.ts';
 import type { ServedCertificate } from './probe-calls.ts';
 import { note, type ProbeContext } from './probe-context.ts';
 import type { ProbeNote } from './probe-notes.ts';
@@ -21,7 +22,7 @@ export async function probeWay(context: ProbeContext, settings: ConnectionSettin
   } catch (error) {
     call.signal?.throwIfAborted();
     if (!isAppError(error)) throw error;
-    await reportNoWay(context, error, isSecure);
+    await reportNoWay(context, error, isSecure, settings.pinnedFingerprint ?? '');
     return false;
   }
   context.report({ step: 'reach', ok: true });
@@ -31,11 +32,22 @@ export async function probeWay(context: ProbeContext, settings: ConnectionSettin
   return true;
 }
 
-async function reportNoWay(context: ProbeContext, error: AppError, isSecure: boolean): Promise<void> {
+async function reportNoWay(
+  context: ProbeContext,
+  error: AppError,
+  isSecure: boolean,
+  pinned: string,
+): Promise<void> {
   const inTls =
     isAppError(error, 'tls-untrusted', 'certificate-changed') || (isSecure && isAppError(error, 'not-s3'));
   if (!inTls) return context.report({ step: 'reach', ok: false, error });
   context.report({ step: 'reach', ok: true });
+  if (isAppError(error, 'certificate-changed') && error.details.fingerprint !== '') {
+    const { fingerprint } = error.details;
+    const both = { pinned: showFingerprint(pinned), shown: showFingerprint(fingerprint) };
+    const fix = { kind: 'trust-pin' as const, pinned, fingerprint };
+    return context.report({ step: 'tls', ok: false, error, ...note('tls-changed', both), fix });
+  }
   if (!isAppError(error, 'tls-untrusted')) return context.report({ step: 'tls', ok: false, error });
   const certificate = await context.calls?.certificate(context.call).catch(() => null);
   if (!certificate) return context.report({ step: 'tls', ok: false, error });

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressing } from '#shared/connection.ts';
 import { isAdvanced } from './field-of-failure.ts';
+import { PinField } from './pin-field.tsx';
 import { PriceField } from './price-field.tsx';
 import { StorageField } from './storage-field.tsx';
 import styles from './storage-form.module.css';
@@ -14,7 +15,12 @@ export function AdvancedFields({ form }: { readonly form: StorageFormState }) {
   const frame = useRef<HTMLDetailsElement>(null);
   const needed =
     isAdvanced(form.failureField) ||
-    Boolean(form.problemOf('caFile') ?? form.problemOf('proxy') ?? form.problemOf('price'));
+    Boolean(
+      form.problemOf('caFile') ??
+        form.problemOf('pinnedFingerprint') ??
+        form.problemOf('proxy') ??
+        form.problemOf('price'),
+    );
   useEffect(() => {
     if (needed && frame.current) frame.current.open = true;
   }, [needed]);
@@ -47,6 +53,7 @@ export function AdvancedFields({ form }: { readonly form: StorageFormState }) {
           ]}
         />
         <StorageField form={form} field="caFile" help={t('caFileHelp')} />
+        <PinField form={form} />
         <StorageField form={form} field="proxy" help={t('proxyHelp')} />
         <PriceField form={form} />
       </Stack>

@@ -19,6 +19,7 @@ const byCode: Record<string, StorageField> = {
   'token-invalid': 'sessionToken',
   'tls-untrusted': 'caFile',
   'ca-unreadable': 'caFile',
+  'certificate-changed': 'pinnedFingerprint',
   'proxy-failed': 'proxy',
 };
 
@@ -32,6 +33,7 @@ const byName: Record<string, StorageField> = {
   'session token': 'sessionToken',
   addressing: 'addressing',
   'certificate file': 'caFile',
+  'pinned fingerprint': 'pinnedFingerprint',
   proxy: 'proxy',
   price: 'price',
 };
@@ -47,6 +49,7 @@ const advanced: readonly StorageField[] = [
   'sessionToken',
   'addressing',
   'caFile',
+  'pinnedFingerprint',
   'proxy',
   'price',
 ];

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TestFix } from '#shared/contract/connection-test.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
 import styles from './storage-form.module.css';
+import { TrustPinOffer } from './trust-pin-offer.tsx';
 import type { StorageFormState } from './use-storage-form.ts';
 
 interface FixOfferProps {
@@ -16,9 +17,13 @@ export function FixOffer({ fix, form }: FixOfferProps) {
   return (
     <Stack gap="xs" mt="sm" align="flex-start">
       {fix.kind === 'trust-ca' && <CertificateFacts fix={fix} />}
-      <Button variant="default" loading={form.isTesting} onClick={() => form.applyFix(fix)}>
-        {t(`fix.${fix.kind}`, { ...nothing, ...fix })}
-      </Button>
+      {fix.kind === 'trust-pin' ? (
+        <TrustPinOffer fix={fix} form={form} />
+      ) : (
+        <Button variant="default" loading={form.isTesting} onClick={() => form.applyFix(fix)}>
+          {t(`fix.${fix.kind}`, { ...nothing, ...fix })}
+        </Button>
+      )}
       <FailureAlert failure={form.keepFailure} />
     </Stack>
   );

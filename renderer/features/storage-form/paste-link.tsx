@@ -20,7 +20,12 @@ export function PasteLink({ form }: { readonly form: StorageFormState }) {
     if (pasted.trim() === '') return;
     try {
       const { fingerprint, ...place } = parseShareLink(pasted);
-      form.take({ ...place, pinnedFingerprint: fingerprint ?? '', caFile: '', addressing: 'path' });
+      form.take({
+        ...place,
+        pinnedFingerprint: showFingerprint(fingerprint ?? ''),
+        caFile: '',
+        addressing: 'path',
+      });
     } catch (error) {
       if (!isAppError(error)) throw error;
       const { code, message, hint, details } = error;
@@ -50,7 +55,7 @@ export function PasteLink({ form }: { readonly form: StorageFormState }) {
           <>
             <Text size="sm">{t('paste.pinned')}</Text>
             <Text size="sm" className={styles.fingerprint ?? ''}>
-              {showFingerprint(pinnedFingerprint)}
+              {pinnedFingerprint}
             </Text>
           </>
         )}

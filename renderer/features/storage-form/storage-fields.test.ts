@@ -32,8 +32,12 @@ describe('what is sent', () => {
   });
 
   test('carries the pinned certificate along, but not to where there is none', () => {
-    const pinned = fieldsOf({ ...stored, pinnedFingerprint: 'ab' }, 'x');
-    expect(draftOf(pinned).settings).toMatchObject({ pinnedFingerprint: 'ab' });
+    const pin = 'ab'.repeat(32);
+    const pinned = fieldsOf({ ...stored, pinnedFingerprint: pin }, 'x');
+    expect(pinned.pinnedFingerprint).toMatch(/^AB:AB:/);
+    expect(draftOf(pinned).settings).toMatchObject({ pinnedFingerprint: pin });
+    expect(draftOf({ ...pinned, pinnedFingerprint: ' ' }).settings).not.toHaveProperty('pinnedFingerprint');
+    expect(problemsIn({ ...pinned, pinnedFingerprint: 'AB:CD' }, true, false)).toEqual(['pinnedFingerprint']);
     expect(draftOf({ ...pinned, endpoint: ' http://a' }).settings).not.toHaveProperty('pinnedFingerprint');
     expect(draftOf(fieldsOf(stored, 'x')).settings).not.toHaveProperty('pinnedFingerprint');
   });

@@ -1,4 +1,5 @@
 import type { ConnectionDraft, ConnectionView } from '#shared/contract/connections.ts';
+import { parseFingerprint, showFingerprint } from '#shared/fingerprint.ts';
 import { providerOf } from '#shared/providers/preset.ts';
 import { readPrice } from '#shared/providers/price.ts';
 import { findProvider } from '#shared/providers/providers.ts';
@@ -24,12 +25,11 @@ export interface StorageFields {
   proxy: string;
   /** Such as `0.006 EUR`; '' = what we know about the provider. */
   price: string;
-  /** Came with a link; empty = certificates are judged as usual. */
+  /** Exactly this certificate is trusted, as people write fingerprints; empty = certificates are judged as usual. */
   pinnedFingerprint: string;
 }
 
-/** Those that are shown; a pin is only carried along. */
-export type StorageField = Exclude<keyof StorageFields, 'pinnedFingerprint'>;
+export type StorageField = keyof StorageFields;
 type CheckedField =
   | 'name'
   | 'endpoint'
@@ -37,6 +37,7 @@ type CheckedField =
   | 'accessKeyId'
   | 'secretAccessKey'
   | 'caFile'
+  | 'pinnedFingerprint'
   | 'proxy'
   | 'price';
 
@@ -57,7 +58,7 @@ export function fieldsOf(connection: ConnectionView | null, suggestedName: strin
     caFile: connection?.caFile ?? '',
     proxy: connection?.proxy ?? '',
     price: connection?.price ?? '',
-    pinnedFingerprint: connection?.pinnedFingerprint ?? '',
+    pinnedFingerprint: showFingerprint(connection?.pinnedFingerprint ?? ''),
   };
 }
 
@@ -90,7 +91,8 @@ export function draftOf(fields: StorageFields): ConnectionDraft {
 
 /** Without TLS there is no certificate to be pinned to. */
 function pinOf({ endpoint, pinnedFingerprint }: StorageFields): { pinnedFingerprint?: string } {
-  return pinnedFingerprint === '' || /^\s*http:/i.test(endpoint) ? {} : { pinnedFingerprint };
+  if (pinnedFingerprint.trim() === '' || /^\s*http:/i.test(endpoint)) return {};
+  return { pinnedFingerprint: parseFingerprint(pinnedFingerprint) ?? pinnedFingerprint };
 }
 
 /** Fields that cannot be right, for the form to point at; the engine has the last word. */
@@ -107,6 +109,8 @@ export function problemsIn(
   if (fields.secretAccessKey === '' && !hasSecret) problems.push('secretAccessKey');
   if (fields.caFile.trim() !== '' && !/^([/\\]|[A-Za-z]:[/\\])/.test(fields.caFile.trim()))
     problems.push('caFile');
+  if (fields.pinnedFingerprint.trim() !== '' && parseFingerprint(fields.pinnedFingerprint) === null)
+    problems.push('pinnedFingerprint');
   if (fields.proxy.trim() !== '' && !/^https?:\/\/[^\s@]+$/i.test(fields.proxy.trim()))
     problems.push('proxy');
   if (fields.price.trim() !== '' && readPrice(fields.price) === null) problems.push('price');

@@ -3,7 +3,7 @@ import type { TestStep } from '#shared/contract/connection-test.ts';
 import { noteWord } from './test-words.ts';
 
 /** What the sentences may have gaps for. */
-const nothing = { issuer: '', until: '', from: '', names: '', parts: '', minutes: '' };
+const nothing = { issuer: '', until: '', from: '', names: '', pinned: '', shown: '', parts: '', minutes: '' };
 
 /** What a step found out, in the language on the screen; in English when only a newer engine knows the words. */
 export function useNoteText(): (step: TestStep) => string {

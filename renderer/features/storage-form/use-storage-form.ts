@@ -3,6 +3,7 @@ import type { TestFix } from '#shared/contract/connection-test.ts';
 import type { ConnectionView } from '#shared/contract/connections.ts';
 import type { Failure } from '#shared/contract/jobs.ts';
 import type { EndpointChange } from '#shared/endpoint/endpoint-types.ts';
+import { showFingerprint } from '#shared/fingerprint.ts';
 import { useAction } from '../../app/calls.ts';
 import { fieldOfFailure } from './field-of-failure.ts';
 import { draftOf, fieldsOf, problemsIn, type StorageField, type StorageFields } from './storage-fields.ts';
@@ -130,6 +131,8 @@ export function useStorageForm(
           return changeAndTest({ endpoint: fix.endpoint });
         case 'switch-addressing':
           return changeAndTest({ addressing: fix.addressing });
+        case 'trust-pin':
+          return changeAndTest({ pinnedFingerprint: showFingerprint(fix.fingerprint) });
         case 'trust-ca': {
           const { pem, fingerprint } = fix;
           return keep.mutate({ pem, fingerprint }, { onSuccess: ({ caFile }) => changeAndTest({ caFile }) });

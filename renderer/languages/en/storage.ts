@@ -41,6 +41,14 @@ export const storage = {
   addressingVirtual: 'In the host name (bucket.server)',
   caFile: 'Certificate authority file',
   caFileHelp: 'Full path of a PEM file, for servers with a certificate of their own.',
+  pinnedFingerprint: 'Trust only this certificate (SHA-256)',
+  pinnedFingerprintHelp:
+    'Comes with the link of a computer that shares a folder. Empty: certificates are judged as usual.',
+  pinClear: 'Trust it no longer',
+  pinUntilNow: 'Trusted until now:',
+  pinNow: 'Shown by the server now:',
+  pinCompared:
+    'I have compared the new one on the computer that shares the folder, and it is the same there.',
   proxy: 'Proxy',
   proxyHelp: 'For example http://proxy.example.com:3128, without a password.',
   test: 'Test connection',
@@ -89,6 +97,8 @@ export const storage = {
     'tls-expired': 'The certificate was valid until {{until}}. Its operator has to renew it.',
     'tls-not-yet': 'The certificate is valid from {{from}} only. Is the date of this computer right?',
     'tls-wrong-host': 'The certificate is for {{names}}, not for this address.',
+    'tls-changed':
+      'This storage is pinned to the certificate {{pinned}}, and the server shows {{shown}}. Compare it on the computer that shares the folder: if it is the same there, that has a new certificate; if not, somebody may be in between.',
     'clock-off':
       'The clock of this computer is about {{minutes}} minutes ahead of the storage’s. Set it right: the dates of backups come from it.',
     'clock-untold': 'The storage does not tell its time.',
@@ -123,6 +133,7 @@ export const storage = {
     'strip-bucket': 'Use {{endpoint}} and test again',
     'switch-scheme': 'Use {{endpoint}} and test again',
     'trust-ca': 'Trust this certificate and test again',
+    'trust-pin': 'Trust this one and test again',
   },
   save: 'Save',
   saveNext: 'Save and continue',
@@ -136,6 +147,7 @@ export const storage = {
     accessKeyId: 'The access key id is missing.',
     secretAccessKey: 'The secret access key is missing.',
     caFile: 'Give the full path of the file.',
+    pinnedFingerprint: 'A fingerprint has 64 hex digits; copy it to its end, or leave this empty.',
     proxy: 'This should be an address such as http://proxy.example.com:3128.',
   },
 } as const;

@@ -45,6 +45,13 @@ export const storage: WordsLike<typeof english> = {
   addressingVirtual: 'Dans le nom d’hôte (bucket.serveur)',
   caFile: 'Fichier d’autorité de certification',
   caFileHelp: 'Chemin complet d’un fichier PEM, pour les serveurs avec leur propre certificat.',
+  pinnedFingerprint: 'N’accepter que ce certificat (SHA-256)',
+  pinnedFingerprintHelp:
+    'Vient avec le lien d’un ordinateur qui partage un dossier. Vide : les certificats sont jugés comme d’habitude.',
+  pinClear: 'Ne plus lui faire confiance',
+  pinUntilNow: 'Accepté jusqu’ici :',
+  pinNow: 'Présenté maintenant par le serveur :',
+  pinCompared: 'J’ai comparé le nouveau sur l’ordinateur qui partage le dossier ; il y est le même.',
   proxy: 'Proxy',
   proxyHelp: 'Par exemple http://proxy.example.com:3128, sans mot de passe.',
   test: 'Tester la connexion',
@@ -95,6 +102,8 @@ export const storage: WordsLike<typeof english> = {
     'tls-not-yet':
       'Le certificat n’est valable qu’à partir du {{from}}. La date de cet ordinateur est-elle juste ?',
     'tls-wrong-host': 'Le certificat est fait pour {{names}}, pas pour cette adresse.',
+    'tls-changed':
+      'Ce stockage est lié au certificat {{pinned}}, et le serveur présente {{shown}}. Comparez-le sur l’ordinateur qui partage le dossier : s’il y est le même, cet ordinateur a un nouveau certificat ; sinon, quelqu’un s’est peut-être glissé entre les deux.',
     'clock-off':
       'L’horloge de cet ordinateur avance d’environ {{minutes}} minutes sur celle du stockage. Réglez-la : les dates des sauvegardes en viennent.',
     'clock-untold': 'Le stockage ne donne pas son heure.',
@@ -130,6 +139,7 @@ export const storage: WordsLike<typeof english> = {
     'strip-bucket': 'Utiliser {{endpoint}} et tester de nouveau',
     'switch-scheme': 'Utiliser {{endpoint}} et tester de nouveau',
     'trust-ca': 'Faire confiance à ce certificat et tester de nouveau',
+    'trust-pin': 'Faire confiance à celui-ci et tester de nouveau',
   },
   save: 'Enregistrer',
   saveNext: 'Enregistrer et continuer',
@@ -143,6 +153,8 @@ export const storage: WordsLike<typeof english> = {
     accessKeyId: 'L’identifiant de clé d’accès manque.',
     secretAccessKey: 'La clé d’accès secrète manque.',
     caFile: 'Indiquez le chemin complet du fichier.',
+    pinnedFingerprint:
+      'Une empreinte a 64 chiffres hexadécimaux ; copiez-la jusqu’au bout, ou laissez ce champ vide.',
     proxy: 'Il faut une adresse comme http://proxy.example.com:3128.',
   },
 };

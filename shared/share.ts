@@ -20,6 +20,38 @@ export const shareBucket = z.object({
 });
 export type ShareBucket = z.infer<typeof shareBucket>;
 
+/** What is wrong with a certificate of the person's own, or with its key. */
+export const certificateProblems = [
+  'missing',
+  'unreadable',
+  'no-certificate',
+  'expired',
+  'not-yet',
+  'no-key',
+  'key-locked',
+  'mismatch',
+] as const;
+export type CertificateProblem = (typeof certificateProblems)[number];
+
+/** What was found in the files somebody chose. */
+export const certificateCheck = z.object({
+  /** Which file the problem is about. */
+  file: z.enum(['cert', 'key']),
+  problem: z.enum(certificateProblems).nullable(),
+  /** Null where there is none in the file. */
+  certificate: z
+    .object({
+      /** Host names and addresses it is for. */
+      names: z.array(z.string()),
+      /** ISO 8601. */
+      validTo: z.string(),
+      /** SHA-256, 64 hex digits. */
+      fingerprint: z.string(),
+    })
+    .nullable(),
+});
+export type CertificateCheck = z.infer<typeof certificateCheck>;
+
 /** A shared folder that lies in what a plan saves. */
 export const sharedInBackup = z.object({
   bucket: z.string(),

@@ -6,11 +6,11 @@ import type { Questions } from './questions.ts';
 /** What a desktop can do beyond a plain process; each is done by the main process. */
 export function desktopCapabilities(questions: Questions): Required<HostCapabilities> {
   return {
-    pickFolder: async (title) =>
+    pickFolder: async (title, what) =>
       z
         .string()
         .nullable()
-        .parse(await questions.ask({ what: 'pick-folder', title })),
+        .parse(await questions.ask({ what: what === 'file' ? 'pick-file' : 'pick-folder', title })),
     reveal: async (path) => {
       await done(questions.ask({ what: 'reveal', path }));
     },

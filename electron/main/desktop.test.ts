@@ -125,6 +125,8 @@ test('folders are chosen in a dialog of the system, and shown but never opened',
   standIn.dialogs.folder = folder;
   expect(await call('folders.pick', { title: 'Choose' })).toEqual({ ok: true, result: folder });
   expect(standIn.dialogs.asked[0]).toMatchObject({ title: 'Choose' });
+  await call('folders.pick', { title: 'Certificate', what: 'file' });
+  expect(standIn.dialogs.asked.at(-1)).toMatchObject({ title: 'Certificate', properties: ['openFile'] });
   expect(await call('folders.reveal', { path: folder })).toMatchObject({ ok: true });
   expect(standIn.revealed).toEqual([folder]);
   expect(await call('folders.reveal', { path: join(folder, 'nothing') })).toMatchObject({

@@ -19,6 +19,7 @@ export type EngineSetup = z.infer<typeof engineSetup>;
 /** What only the main process can do, asked for by the engine. */
 export const engineQuestion = z.discriminatedUnion('what', [
   z.object({ what: z.literal('pick-folder'), title: z.string() }),
+  z.object({ what: z.literal('pick-file'), title: z.string() }),
   z.object({ what: z.literal('reveal'), path: z.string() }),
   z.object({ what: z.literal('start-at-login'), enabled: z.boolean() }),
   z.object({ what: z.literal('seal'), text: z.string() }),

@@ -18,7 +18,7 @@ export class BrowsableFolders {
   }
 
   /** @throws AppError `folder-missing`, `folder-unreadable` (also for what lies outside the roots) */
-  list(path: string | null): FolderList {
+  list(path: string | null, withFiles = false): FolderList {
     const roots = this.#roots().filter((root) => this.#isFolder(root));
     if (path === null) {
       return { path: null, parent: null, folders: roots.map((root) => ({ name: root, path: root })) };
@@ -34,14 +34,23 @@ export class BrowsableFolders {
     }
     const parent = dirname(path);
     const hasParent = !roots.includes(path) && parent !== path;
-    return { path, parent: hasParent ? parent : null, folders: this.#subFolders(path, realRoots) };
+    return {
+      path,
+      parent: hasParent ? parent : null,
+      folders: this.#inside(path, realRoots, (inner) => this.#isFolder(inner)),
+      ...(withFiles ? { files: this.#inside(path, realRoots, (inner) => this.#isFile(inner)) } : {}),
+    };
   }
 
-  #subFolders(path: string, realRoots: readonly string[]): FolderList['folders'] {
+  #inside(
+    path: string,
+    realRoots: readonly string[],
+    isWanted: (path: string) => boolean,
+  ): FolderList['folders'] {
     const names = this.#readNames(path);
     return names
       .map((name) => ({ name, path: join(path, name) }))
-      .filter((folder) => this.#isFolder(folder.path) && this.#isAllowed(folder.path, realRoots))
+      .filter((inner) => isWanted(inner.path) && this.#isAllowed(inner.path, realRoots))
       .sort((a, b) => byName.compare(a.name, b.name));
   }
 
@@ -56,6 +65,14 @@ export class BrowsableFolders {
   #isFolder(path: string): boolean {
     try {
       return this.#files.statSync(path).isDirectory();
+    } catch {
+      return false;
+    }
+  }
+
+  #isFile(path: string): boolean {
+    try {
+      return this.#files.statSync(path).isFile();
     } catch {
       return false;
     }

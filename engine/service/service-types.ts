@@ -6,7 +6,7 @@ import type { openStorage } from '../storage/open-storage.ts';
 /** What only some hosts can do. Where one is absent, the call for it is refused. */
 export interface HostCapabilities {
   /** Shows the system's own dialog; null when the person cancelled. */
-  readonly pickFolder?: (title: string) => Promise<string | null>;
+  readonly pickFolder?: (title: string, what: 'folder' | 'file') => Promise<string | null>;
   /** Shows a file or folder in the system's file manager. */
   readonly reveal?: (path: string) => Promise<void>;
   /** Sets whether the app starts when the person signs in. */

@@ -1,3 +1,4 @@
+export { checkCertificateFiles } from './check-certificate.ts';
 export { isLoopback } from './computer-addresses.ts';
 export type { TlsPair } from './own-certificate.ts';
 export { type FoldersToServe, type ServedFolders, serveFolders } from './serve-folders.ts';

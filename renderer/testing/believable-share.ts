@@ -149,6 +149,15 @@ export function believableShare({ isSetUp, portOf, now, fail, changed }: ShareSc
         .filter(({ folder }) => folders.some((root) => folder.startsWith(root)))
         .map(({ name, folder }, index) => ({ bucket: name, folder, leftOut: index === 0 })),
     }),
+    'share.checkCertificate': ({ certFile, keyFile }) => ({
+      file: keyFile === '' ? 'key' : keyFile.includes('other') ? 'key' : 'cert',
+      problem: certFile.includes('old') ? 'expired' : keyFile.includes('other') ? 'mismatch' : null,
+      certificate: {
+        names: ['den.example.org', '192.168.1.20'],
+        validTo: '2031-04-01T00:00:00.000Z',
+        fingerprint: 'ab'.repeat(32),
+      },
+    }),
     'share.renewCertificate': () => {
       fingerprint = 'c4'.repeat(32);
       changed();

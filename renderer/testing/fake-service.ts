@@ -156,13 +156,16 @@ export function fakeService(scene: Scene): WindowClient {
       changed('preferences');
       return preferences;
     },
-    'folders.list': ({ path }) => ({
+    'folders.list': ({ path, withFiles }) => ({
       path,
       parent: path === null || path === '/home/anna' ? null : path.slice(0, path.lastIndexOf('/')),
       folders:
         path === null
           ? [{ name: 'anna', path: '/home/anna' }]
           : (folders[path] ?? []).map((name) => ({ name, path: `${path}/${name}` })),
+      ...(withFiles && path !== null
+        ? { files: ['cert.pem', 'key.pem', 'other.pem'].map((name) => ({ name, path: `${path}/${name}` })) }
+        : {}),
     }),
     'folders.pick': () => null,
     'folders.reveal': () => ({}),

@@ -54,15 +54,20 @@ export const appMethods = {
   'preferences.set': { request: preferences.partial(), result: preferences },
   /** Sub-folders of `path` (null = the roots that may be browsed). */
   'folders.list': {
-    request: z.object({ path: z.string().nullable() }),
+    /** `withFiles`: for choosing a file. */
+    request: z.object({ path: z.string().nullable(), withFiles: z.boolean().optional() }),
     result: z.object({
       path: z.string().nullable(),
       parent: z.string().nullable(),
       folders: z.array(z.object({ name: z.string(), path: z.string() })),
+      files: z.array(z.object({ name: z.string(), path: z.string() })).optional(),
     }),
   },
   /** The system's own dialog; null when the person cancelled. Only where `canPickFolders`. */
-  'folders.pick': { request: z.object({ title: z.string().max(200) }), result: z.string().nullable() },
+  'folders.pick': {
+    request: z.object({ title: z.string().max(200), what: z.enum(['folder', 'file']).optional() }),
+    result: z.string().nullable(),
+  },
   /** Shows a restored folder or file in the system's file manager. Only on the desktop. */
   'folders.reveal': { request: z.object({ path: z.string() }), result: z.object({}) },
 } as const;

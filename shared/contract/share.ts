@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  certificateCheck,
   newShareKey,
   shareChange,
   sharedInBackup,
@@ -59,6 +60,11 @@ export const shareMethods = {
   'share.inBackup': {
     request: z.object({ connection: z.string(), plan: z.string(), folders: z.array(z.string()) }),
     result: z.object({ shared: z.array(sharedInBackup) }),
+  },
+  /** Looks at files that somebody has chosen, before they are saved; `keyFile` is '' while there is none. */
+  'share.checkCertificate': {
+    request: z.object({ certFile: z.string(), keyFile: z.string() }),
+    result: certificateCheck,
   },
   /** A new certificate of our own; whoever was pinned to the old one needs a new link. */
   'share.renewCertificate': { request: z.object({}), result: z.object({ fingerprint: z.string() }) },

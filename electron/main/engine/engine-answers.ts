@@ -17,10 +17,11 @@ export function engineAnswers(options: EngineAnswersOptions): (question: EngineQ
   const { electron, window } = options;
   return async (question) => {
     switch (question.what) {
-      case 'pick-folder': {
+      case 'pick-folder':
+      case 'pick-file': {
         const about: OpenDialogOptions = {
           title: question.title,
-          properties: ['openDirectory', 'createDirectory'],
+          properties: question.what === 'pick-file' ? ['openFile'] : ['openDirectory', 'createDirectory'],
         };
         const parent = window.native();
         const shown = parent

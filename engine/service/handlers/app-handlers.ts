@@ -38,8 +38,10 @@ export function appHandlers(context: ServiceContext): HandlersOf<keyof typeof ap
       hub.changed('preferences');
       return next;
     },
-    'folders.list': ({ path }) => folders.list(path === null ? null : absoluteFolder(path)),
-    'folders.pick': ({ title }) => (capabilities.pickFolder ?? refuse('open a folder dialog'))(title),
+    'folders.list': ({ path, withFiles }) =>
+      folders.list(path === null ? null : absoluteFolder(path), withFiles),
+    'folders.pick': ({ title, what = 'folder' }) =>
+      (capabilities.pickFolder ?? refuse('open a folder dialog'))(title, what),
     'folders.reveal': async ({ path }) => {
       await (capabilities.reveal ?? refuse('show files in a file manager'))(absoluteFolder(path));
       return {};

@@ -1,8 +1,8 @@
 import type { ShareKeyView, ShareView, shareMethods } from '#shared/contract/share.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { networkAddresses } from '../../sharing/computer-addresses.ts';
-import { sharedFrom, sharedInBackup } from '../../sharing/index.ts';
-import { absoluteFolder } from '../absolute-path.ts';
+import { checkCertificateFiles, sharedFrom, sharedInBackup } from '../../sharing/index.ts';
+import { absoluteFile, absoluteFolder } from '../absolute-path.ts';
 import type { HandlersOf } from '../dispatch.ts';
 import type { ServiceContext } from '../service-context.ts';
 
@@ -48,6 +48,11 @@ export function shareHandlers({
       const backup = { connection, plan, folders: folders.map(absoluteFolder) };
       return { shared: sharedInBackup(backup, sharedFrom(options.home, ports), ports.files) };
     },
+    'share.checkCertificate': ({ certFile, keyFile }) =>
+      checkCertificateFiles(
+        { certFile: absoluteFile(certFile), keyFile: keyFile === '' ? '' : absoluteFile(keyFile) },
+        ports,
+      ),
     'share.renewCertificate': async () => {
       const { fingerprint } = await share.renewCertificate();
       return { fingerprint };

@@ -1,5 +1,5 @@
 import { Button, Group, Loader, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconFolder } from '@tabler/icons-react';
+import { IconArrowUp, IconFile, IconFolder } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../app/calls.ts';
@@ -9,12 +9,14 @@ import styles from './browse-dialog.module.css';
 interface BrowseDialogProps {
   readonly isOpen: boolean;
   readonly title: string;
+  /** Files are chosen, and folders only walked through. */
+  readonly forFile?: boolean;
   readonly onClose: () => void;
   readonly onChosen: (path: string) => void;
 }
 
 /** Walks through the folders that the engine lets this window see, beginning at the home folder. */
-export function BrowseDialog({ isOpen, title, onClose, onChosen }: BrowseDialogProps) {
+export function BrowseDialog({ isOpen, title, forFile = false, onClose, onChosen }: BrowseDialogProps) {
   const { t } = useTranslation(['folders', 'app']);
   return (
     <Modal
@@ -23,12 +25,16 @@ export function BrowseDialog({ isOpen, title, onClose, onChosen }: BrowseDialogP
       title={title}
       closeButtonProps={{ 'aria-label': t('app:close') }}
     >
-      {isOpen && <Browse onClose={onClose} onChosen={onChosen} />}
+      {isOpen && <Browse forFile={forFile} onClose={onClose} onChosen={onChosen} />}
     </Modal>
   );
 }
 
-function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onChosen'>) {
+function Browse({
+  forFile,
+  onClose,
+  onChosen,
+}: Pick<BrowseDialogProps, 'onClose' | 'onChosen'> & { readonly forFile: boolean }) {
   const { t } = useTranslation(['folders', 'app']);
   // The first of the places is the home folder.
   const places = useCall('folders.list', { path: null }, { alwaysAsk: true });
@@ -37,7 +43,7 @@ function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onCh
   const wanted = chosen === undefined ? home : chosen;
   const listing = useCall(
     'folders.list',
-    { path: wanted },
+    { path: wanted, ...(forFile ? { withFiles: true } : {}) },
     { enabled: places.data !== undefined, keepPrevious: true, alwaysAsk: true },
   );
   const { data } = listing;
@@ -59,7 +65,10 @@ function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onCh
       )}
       {!data && !listing.error && !places.error && <Loader size="sm" aria-label={t('app:loading')} />}
       {data && (
-        <ul className={styles.list} aria-label={t('inside', { path: data.path ?? t('places') })}>
+        <ul
+          className={styles.list}
+          aria-label={t(forFile ? 'insideAll' : 'inside', { path: data.path ?? t('places') })}
+        >
           {data.folders.map(({ name, path }) => (
             <li key={path}>
               <UnstyledButton className={styles.folder} onClick={() => setWanted(path)}>
@@ -68,20 +77,30 @@ function Browse({ onClose, onChosen }: Pick<BrowseDialogProps, 'onClose' | 'onCh
               </UnstyledButton>
             </li>
           ))}
+          {data.files?.map(({ name, path }) => (
+            <li key={path}>
+              <UnstyledButton className={styles.folder} onClick={() => onChosen(path)}>
+                <IconFile size={18} aria-hidden />
+                {name}
+              </UnstyledButton>
+            </li>
+          ))}
         </ul>
       )}
-      {data?.folders.length === 0 && (
+      {data?.folders.length === 0 && (data.files ?? []).length === 0 && (
         <Text size="sm" c="dimmed">
-          {t('none')}
+          {t(forFile ? 'noneAtAll' : 'none')}
         </Text>
       )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           {t('app:cancel')}
         </Button>
-        <Button disabled={!data?.path} onClick={() => data?.path && onChosen(data.path)}>
-          {t('choose')}
-        </Button>
+        {!forFile && (
+          <Button disabled={!data?.path} onClick={() => data?.path && onChosen(data.path)}>
+            {t('choose')}
+          </Button>
+        )}
       </Group>
     </Stack>
   );

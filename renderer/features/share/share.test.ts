@@ -128,6 +128,26 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
     });
   });
 
+  test('a certificate of one’s own is chosen, and said whether it can be used', async () => {
+    await at('&share', async (page) => {
+      await page.getByRole('radio', { name: 'A certificate of my own' }).check();
+      const dialog = page.getByRole('dialog');
+      const choose = async (opener: string, file: string) => {
+        await button(page, opener).click();
+        await dialog.getByRole('button', { name: file, exact: true }).click();
+        await dialog.waitFor({ state: 'hidden' });
+      };
+      await choose('Choose the certificate…', 'cert.pem');
+      await page.getByText('The certificate is for den.example.org').waitFor();
+      await choose('Choose its key…', 'other.pem');
+      await page.getByText('The key cannot be used: it belongs to another certificate.').waitFor();
+      await look(page, 'certificate');
+      await choose('Choose its key…', 'key.pem');
+      await page.getByText('Both can be used.').waitFor();
+      expect(await page.getByLabel('Key file').inputValue()).toBe('/home/anna/key.pem');
+    });
+  });
+
   test('another program has the port: one of ours goes on there, a foreign one is left its port', async () => {
     await at('&share&share-port=holdall', async (page) => {
       await page.getByText('It uses the same settings').waitFor();
@@ -165,6 +185,23 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       await page.getByText('Exactly the certificate of that computer will be trusted').waitFor();
       await page.getByText(/^5E:5E:/).waitFor();
       await look(page, 'pasted');
+
+      await link.fill(`${place.replace('192.168.1.20', 'renewed')}&fp=${'5e'.repeat(32)}`);
+      await page.locator('[name=name]').fill('den');
+      await page.locator('[name=secretAccessKey]').fill('a secret');
+      await button(page, 'Test connection').click();
+      const trust = button(page, 'Trust this one and test again');
+      await trust.waitFor();
+      await page.getByText(/^C4:C4:/).waitFor();
+      expect(await trust.isDisabled()).toBe(true);
+      await page.getByLabel('I have compared the new one').check();
+      await look(page, 'changed');
+      await trust.click();
+      await page.getByText('Everything a backup needs works.').waitFor();
+      const pin = page.locator('[name=pinnedFingerprint]');
+      expect(await pin.inputValue()).toMatch(/^C4:C4:/);
+      await button(page, 'Trust it no longer').click();
+      expect(await pin.inputValue()).toBe('');
     });
   });
 });

@@ -10,6 +10,7 @@ import { focusFirstProblem } from '../settings/focus-first-problem.ts';
 import { saySaved } from '../settings/say-saved.ts';
 import { useUnsaved } from '../settings/unsaved/unsaved.ts';
 import { useDraft } from '../settings/use-draft.ts';
+import { CertificateFiles } from './certificate-files.tsx';
 import { RenewCertificate } from './renew-certificate.tsx';
 import styles from './share.module.css';
 import { changeOf, EVERYWHERE, encryptionOf, wayInFields, wayInProblems } from './way-in-fields.ts';
@@ -107,10 +108,11 @@ export function WayIn({ view }: { readonly view: ShareView }) {
           </Stack>
         </Radio.Group>
         {encryption === 'files' && (
-          <div className={styles.pair}>
-            <TextInput {...textOf('certFile')} />
-            <TextInput {...textOf('keyFile')} />
-          </div>
+          <CertificateFiles
+            values={fields}
+            textOf={textOf}
+            onChosen={(field, path) => draft.set(field, path)}
+          />
         )}
         {view.tls.kind === 'own' && encryption === 'own' && <RenewCertificate />}
         {draft.isChanged && (

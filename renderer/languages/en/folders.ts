@@ -5,4 +5,7 @@ export const folders = {
   places: 'Places',
   none: 'There are no folders in here.',
   inside: 'Folders in {{path}}',
+  fileTitle: 'Choose a file',
+  noneAtAll: 'There is nothing in here.',
+  insideAll: 'What is in {{path}}',
 } as const;

@@ -8,4 +8,7 @@ export const folders: WordsLike<typeof english> = {
   places: 'Emplacements',
   none: 'Il n’y a aucun dossier ici.',
   inside: 'Dossiers de {{path}}',
+  fileTitle: 'Choisir un fichier',
+  noneAtAll: 'Il n’y a rien ici.',
+  insideAll: 'Contenu de {{path}}',
 };

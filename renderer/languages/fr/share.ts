@@ -120,6 +120,26 @@ export const share: WordsLike<typeof english> = {
     restarts:
       'Le partage redémarre avec ce que vous enregistrez ; ce qui est envoyé à ce moment devra l’être de nouveau.',
   },
+  certificate: {
+    chooseCert: 'Choisir le certificat…',
+    chooseKey: 'Choisir sa clé…',
+    facts: 'Le certificat est fait pour {{names}}, valable jusqu’au {{until}}.',
+    noNames: 'aucun nom',
+    fits: 'La clé lui correspond. Les deux peuvent servir.',
+    inCert: 'Le certificat ne peut pas servir : {{problem}}',
+    inKey: 'La clé ne peut pas servir : {{problem}}',
+    problem: {
+      missing: 'ce fichier n’existe pas.',
+      unreadable: 'le fichier ne peut pas être lu, ou il est bien trop grand.',
+      'no-certificate': 'le fichier ne contient aucun certificat au format PEM.',
+      expired: 'il a expiré. Demandez-en un nouveau.',
+      'not-yet': 'il n’est pas encore valable. La date de cet ordinateur est-elle juste ?',
+      'no-key': 'le fichier ne contient aucune clé privée au format PEM.',
+      'key-locked':
+        'elle est protégée par une phrase secrète. Enregistrez-la sans phrase, lisible par vous seul.',
+      mismatch: 'elle appartient à un autre certificat.',
+    },
+  },
   renew: {
     open: 'Créer un nouveau certificat',
     title: 'Créer un nouveau certificat ?',

@@ -8,4 +8,7 @@ export const folders: WordsLike<typeof english> = {
   places: '位置',
   none: '这里没有文件夹。',
   inside: '{{path}} 中的文件夹',
+  fileTitle: '选择文件',
+  noneAtAll: '这里没有任何内容。',
+  insideAll: '{{path}} 中的内容',
 };

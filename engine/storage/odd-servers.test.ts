@@ -132,6 +132,20 @@ describe('what is not S3', () => {
   });
 });
 
+test('keys that are not known are told from a bucket that is missing, although HEAD says 404 to both', async () => {
+  const { storage } = await serve(({ method }, answer) => {
+    if (method === 'HEAD') answer.writeHead(404, { 'content-length': '0' }).end();
+    else sendS3Error(answer, 404, 'XAdminUserNotFound');
+  });
+  await expect(storage.headBucket()).rejects.toMatchObject({ code: 'key-unknown' });
+  await server?.close();
+  const missing = await serve(({ method }, answer) => {
+    if (method === 'HEAD') answer.writeHead(404, { 'content-length': '0' }).end();
+    else sendS3Error(answer, 404, 'NoSuchBucket');
+  });
+  await expect(missing.storage.headBucket()).rejects.toMatchObject({ code: 'bucket-missing' });
+});
+
 describe('a busy server', () => {
   test('that answers 503 ten times and then recovers is survived', async () => {
     const notices: string[] = [];

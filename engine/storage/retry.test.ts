@@ -57,6 +57,21 @@ describe('retrying', () => {
     expect(clock.monotonic()).toBeLessThan(5000);
   });
 
+  test.each(['host-unknown', 'host-unreachable'] as const)(
+    'has more patience with %s where something was answered before: a server may be starting again',
+    async (code) => {
+      const { faulty, storage, inner } = setUp();
+      await inner.put('a', new Uint8Array(3));
+      await storage.head('a');
+      const gone = () => new AppError(code, { host: 'nas.test' });
+      faulty.inject({ method: 'head', when: 'before', times: 11, error: gone });
+      await expect(storage.head('a')).resolves.toMatchObject({ size: 3 });
+      faulty.inject({ method: 'head', when: 'before', times: 12, error: gone });
+      await expect(storage.head('a')).rejects.toMatchObject({ code });
+      expect(faulty.unfired()).toEqual([]);
+    },
+  );
+
   test('makes a single attempt when told so, and none again for what will not pass', async () => {
     const once = setUp({ attempts: 1 });
     once.faulty.inject({ method: 'head', when: 'before', error: lostConnection });

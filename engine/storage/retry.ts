@@ -35,6 +35,9 @@ const fewerAttempts: Partial<Record<ErrorCode, number>> = {
   'answer-invalid': 4,
 };
 
+/** What is no mistake of the person's when it was otherwise before: a server is started again, a network changes. */
+const awaited: ReadonlySet<ErrorCode> = new Set(['host-unknown', 'host-unreachable', 'proxy-failed']);
+
 const firstDelay = 250;
 const longestDelay = 5000;
 
@@ -52,6 +55,8 @@ export function backoff(failed: number, random: Random): number {
 /** Repeats what failed for a passing reason (`retry: 'later'`). */
 export class Retry {
   readonly #deps: RetryDeps;
+  /** Something was answered already. */
+  #isReached = false;
 
   constructor(deps: RetryDeps) {
     this.#deps = deps;
@@ -65,7 +70,9 @@ export class Retry {
   ): Promise<T> {
     for (let failed = 1; ; failed += 1) {
       try {
-        return await act();
+        const result = await act();
+        this.#isReached = true;
+        return result;
       } catch (error) {
         options.signal?.throwIfAborted();
         if (!isAppError(error) || !(options.repeatable?.(error) ?? true)) throw error;
@@ -82,7 +89,8 @@ export class Retry {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { attempts = defaultAttempts, clock, random, onRetry } = this.#deps;
-    const limit = Math.min(attempts, fewerAttempts[error.code] ?? attempts);
+    const isAwaited = this.#isReached && awaited.has(error.code);
+    const limit = isAwaited ? attempts : Math.min(attempts, fewerAttempts[error.code] ?? attempts);
     if (error.retry !== 'later' || failed >= limit) throw error;
     const delayMs = backoff(failed, random);
     onRetry?.({ operation, failed, delayMs, error });

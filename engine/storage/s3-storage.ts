@@ -289,8 +289,8 @@ export class S3Storage implements Storage {
         client.send(new HeadBucketCommand({ Bucket: bucket }), o),
       );
     } catch (error) {
-      if (!isAppError(error, 'access-denied', 'storage-refused')) throw error;
-      // HEAD tells no reason; the same refusal to a listing does.
+      if (!isAppError(error, 'access-denied', 'storage-refused', 'bucket-missing')) throw error;
+      // HEAD tells no reason, and some answer 404 to keys they do not know; a refused listing tells it.
       await this.#caller.call('look at the bucket', options, (client, o) =>
         client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), o),
       );

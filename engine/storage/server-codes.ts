@@ -54,7 +54,13 @@ const codesByMeaning: Record<ServerMeaning, readonly string[]> = {
   ],
   unsupported: ['NotImplemented', 'MethodNotAllowed', 'UnsupportedOperation'],
   denied: ['AccessDenied', 'AllAccessDisabled', 'Forbidden', 'Unauthorized', 'AccountProblem'],
-  'key-unknown': ['InvalidAccessKeyId', 'InvalidAccessKey', 'NoSuchAccessKey', 'InvalidClientTokenId'],
+  'key-unknown': [
+    'InvalidAccessKeyId',
+    'InvalidAccessKey',
+    'NoSuchAccessKey',
+    'InvalidClientTokenId',
+    'XAdminUserNotFound',
+  ],
   'secret-wrong': ['SignatureDoesNotMatch', 'InvalidSignature'],
   clock: ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'AuthorizationExpired'],
   'token-expired': [

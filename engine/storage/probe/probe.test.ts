@@ -419,6 +419,17 @@ describe('storages that can do less', () => {
     expect(report.capabilities).toEqual({});
   });
 
+  test('an object whose writing was refused is not called left behind', async () => {
+    const denies = refuse(
+      ({ method, path: asked }) => ['PUT', 'DELETE'].includes(method) && asked.includes('holdall-check-'),
+      () => quirkError(403, 'AccessDenied'),
+    );
+    const { report } = await probeQuirks(denies);
+    expect(report.steps.at(-1)).toMatchObject({ step: 'write', ok: false, error: { code: 'access-denied' } });
+    expect(report.leftBehind).toEqual([]);
+    expect(gateway?.fired()).toBeGreaterThan(0);
+  });
+
   test('what could not be removed is named', async () => {
     const { report } = await probeQuirks(
       refuse(

@@ -50,13 +50,13 @@ onEachHost('backing up', (host) => {
     const { computer, bucket, uploads, proxy } = await slowComputer('reload');
     await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Not protected' }).waitFor();
-      expect(await page.getByText('It was never backed up.').count()).toBe(1);
+      await expect.poll(() => page.getByText('It was never backed up.').count()).toBe(1);
       await page.getByRole('button', { name: 'Back up now' }).click();
       await page.getByRole('heading', { name: 'Backing up “docs”' }).waitFor();
       await uploads.reached;
       await page.getByRole('listitem').filter({ hasText: 'Packing and uploading' }).waitFor();
       await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
-      expect(await page.getByRole('button', { name: 'Back up now' }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name: 'Back up now' }).isDisabled()).toBe(true);
 
       await page.reload();
       await page.getByRole('heading', { name: 'Backing up “docs”' }).waitFor();
@@ -77,7 +77,7 @@ onEachHost('backing up', (host) => {
       await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
       await page.reload();
       await page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
-      expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
     });
     expect(uploads.fired).toBeGreaterThan(0);
     expect((await contentsOf(stage.server, bucket)).objects).toHaveLength(1);

@@ -36,11 +36,11 @@ onEachHost('first run', (host) => {
     await visit({ host, computer, browser }, async ({ page }) => {
       await page.getByRole('heading', { name: 'Welcome to Holdall' }).waitFor();
       for (const door of ['Protect this computer', 'I already have backups'])
-        expect(await page.getByRole('button', { name: door }).count()).toBe(1);
+        await expect.poll(() => page.getByRole('button', { name: door }).count()).toBe(1);
       await page.getByRole('button', { name: 'Try it on this computer' }).click();
       await page.getByRole('heading', { name: '“sample-data” is backed up and checked' }).waitFor();
       await page.getByRole('heading', { name: 'Your data is protected' }).waitFor();
-      expect(await page.title()).toBe('Home – Holdall');
+      await expect.poll(() => page.title()).toBe('Home – Holdall');
       await page.getByRole('button', { name: 'Dismiss' }).click();
       await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
     });
@@ -76,11 +76,11 @@ onEachHost('first run', (host) => {
           await page.getByRole('button', { name: 'Test connection' }).click();
           const alert = page.getByRole('alert');
           await alert.waitFor();
-          expect(await alert.textContent()).toContain(
-            `The secret key does not fit the access key id “${server.accessKeyId}”.`,
-          );
+          await expect
+            .poll(() => alert.textContent())
+            .toContain(`The secret key does not fit the access key id “${server.accessKeyId}”.`);
           const secret = page.getByLabel('Secret access key');
-          expect(await secret.getAttribute('aria-invalid')).toBe('true');
+          await expect.poll(() => secret.getAttribute('aria-invalid')).toBe('true');
           for (const [label, value] of [
             ['Address', server.endpoint],
             ['Bucket', bucket],
@@ -89,7 +89,7 @@ onEachHost('first run', (host) => {
             ['Secret access key', 'notTheRightSecretAtAll'],
             ['Folder in the bucket', 'team/backups'],
           ] as const)
-            expect(await page.getByLabel(label, { exact: true }).inputValue()).toBe(value);
+            await expect.poll(() => page.getByLabel(label, { exact: true }).inputValue()).toBe(value);
 
           await secret.fill(server.secretAccessKey);
           await testAndCreateBucket(page);

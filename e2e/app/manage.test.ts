@@ -41,17 +41,17 @@ onEachHost('Backups', (host) => {
     await visit({ host, computer, browser: stage.browser }, async ({ page }) => {
       await page.getByRole('link', { name: 'Backups', exact: true }).click();
       await page.getByText('5 backups', { exact: true }).waitFor();
-      expect(await lines(page).count()).toBe(5);
+      await expect.poll(() => lines(page).count()).toBe(5);
       await page.getByRole('columnheader', { name: 'Date' }).waitFor();
-      expect(await page.getByRole('columnheader', { name: 'Date' }).getAttribute('aria-sort')).toBe(
-        'descending',
-      );
-      expect(await lines(page).filter({ hasText: 'Complete' }).count()).toBe(5);
+      await expect
+        .poll(() => page.getByRole('columnheader', { name: 'Date' }).getAttribute('aria-sort'))
+        .toBe('descending');
+      await expect.poll(() => lines(page).filter({ hasText: 'Complete' }).count()).toBe(5);
 
       await page.getByRole('button', { name: 'Plan', exact: true }).click();
-      expect(await page.getByRole('columnheader', { name: 'Plan' }).getAttribute('aria-sort')).toBe(
-        'ascending',
-      );
+      await expect
+        .poll(() => page.getByRole('columnheader', { name: 'Plan' }).getAttribute('aria-sort'))
+        .toBe('ascending');
       await lines(page).last().getByText('music').waitFor();
       await page.getByRole('button', { name: 'Plan', exact: true }).click();
       await lines(page).first().getByText('music').waitFor();
@@ -59,7 +59,7 @@ onEachHost('Backups', (host) => {
       const search = page.getByRole('searchbox', { name: /^Search/ });
       await search.fill('musi');
       await page.getByText('1 of 5 backups').waitFor();
-      expect(await lines(page).count()).toBe(1);
+      await expect.poll(() => lines(page).count()).toBe(1);
       await search.fill('nothing is called so');
       await page.getByText('Nothing fits').waitFor();
       await page.getByRole('button', { name: 'Show all backups' }).click();
@@ -141,7 +141,7 @@ onEachHost('Backups', (host) => {
       const dialog = page.getByRole('dialog');
       await dialog.getByText('These backups cannot be deleted').waitFor();
       await dialog.getByText('1 pinned backup stays. Unpin it first if it may go.').waitFor();
-      expect(await dialog.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
+      await expect.poll(() => dialog.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
       await dialog.getByRole('button', { name: 'Close' }).last().click();
 
       await list(page).focus();
@@ -151,15 +151,15 @@ onEachHost('Backups', (host) => {
       await dialog.getByText('Delete 4 backups?').waitFor();
       await dialog.getByText('After this there is no complete backup left of “music”').waitFor();
       const button = dialog.getByRole('button', { name: 'Delete 4 backups' });
-      expect(await button.isDisabled()).toBe(true);
+      await expect.poll(() => button.isDisabled()).toBe(true);
       await dialog.getByLabel('Type 4 to confirm').fill('5');
-      expect(await button.isDisabled()).toBe(true);
+      await expect.poll(() => button.isDisabled()).toBe(true);
       await dialog.getByLabel('Type 4 to confirm').fill('4');
       await button.click();
       await dialog.getByText(/^4 backups were deleted, .* freed\.$/).waitFor();
       await dialog.getByRole('button', { name: 'Close' }).last().click();
       await page.getByText(/^1 (backup|chosen)/).waitFor();
-      expect(await lines(page).count()).toBe(1);
+      await expect.poll(() => lines(page).count()).toBe(1);
       await lines(page).first().getByText('Pinned').waitFor();
     });
     const { objects } = await contentsOf(stage.server, bucket);

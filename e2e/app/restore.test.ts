@@ -53,17 +53,17 @@ onEachHost('restoring', (host) => {
       await page.getByRole('button', { name: 'Restore the chosen one…' }).click();
 
       await page.getByText(/^From .+, /).waitFor();
-      expect(await page.getByRole('radio', { name: 'Only what I choose' }).isChecked()).toBe(true);
+      await expect.poll(() => page.getByRole('radio', { name: 'Only what I choose' }).isChecked()).toBe(true);
       await next(page);
       await next(page);
       await page.getByText('Choose a folder, or type its path.').waitFor();
       const chosen = await chooseFolder(app, computer, 'Choose a folder…', ['Desk']);
       await expect.poll(() => page.getByLabel('Folder', { exact: true }).inputValue()).toBe(chosen);
       await next(page);
-      expect(await page.getByRole('radio', { name: 'Keep both' }).isChecked()).toBe(true);
+      await expect.poll(() => page.getByRole('radio', { name: 'Keep both' }).isChecked()).toBe(true);
       // Back and forth: nothing that was chosen is lost.
       await page.getByRole('button', { name: 'Back' }).click();
-      expect(await page.getByLabel('Folder', { exact: true }).inputValue()).toBe(target);
+      await expect.poll(() => page.getByLabel('Folder', { exact: true }).inputValue()).toBe(target);
       await next(page);
       await next(page);
       await page.getByRole('button', { name: 'Restore 1 file' }).click();

@@ -31,7 +31,7 @@ onEachHost('settings', (host) => {
         .getByText(/ 03:15 \(/)
         .nth(2)
         .waitFor();
-      expect(await page.getByText(/ 03:15 \(/).count()).toBe(3);
+      await expect.poll(() => page.getByText(/ 03:15 \(/).count()).toBe(3);
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Saved.').waitFor();
       await page.getByRole('link', { name: 'Home', exact: true }).click();
@@ -51,14 +51,14 @@ onEachHost('settings', (host) => {
         .or(page.getByRole('alert'))
         .first()
         .waitFor();
-      expect(await cron.inputValue()).toBe('61 * * * *');
+      await expect.poll(() => cron.inputValue()).toBe('61 * * * *');
       await cron.fill('30 4 * * 1');
       await page
         .getByText(/ 04:30 \(/)
         .nth(2)
         .waitFor();
       await page.getByRole('button', { name: 'Discard changes' }).click();
-      expect(await page.getByLabel('At', { exact: true }).inputValue()).toBe('03:15');
+      await expect.poll(() => page.getByLabel('At', { exact: true }).inputValue()).toBe('03:15');
     });
   });
 
@@ -73,12 +73,12 @@ onEachHost('settings', (host) => {
       const dialog = page.getByRole('dialog');
       await dialog.getByText('What you changed here is not saved yet.').waitFor();
       await dialog.getByRole('button', { name: 'Stay here' }).click();
-      expect(await exclude.inputValue()).toBe('*.raw');
+      await expect.poll(() => exclude.inputValue()).toBe('*.raw');
       await page.getByRole('link', { name: 'Home', exact: true }).click();
       await dialog.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Next backup').waitFor();
       await openSection(page, 'What to back up');
-      expect(await exclude.inputValue()).toBe('*.raw');
+      await expect.poll(() => exclude.inputValue()).toBe('*.raw');
     });
   });
 
@@ -89,7 +89,7 @@ onEachHost('settings', (host) => {
       await page.getByLabel('How many of the newest backups to keep').fill('1');
       await page.getByText(/^2 backups would go and 1 would stay\. That frees /).waitFor();
       const table = page.getByRole('table', { name: /^Backups of / });
-      expect(await table.getByRole('row').filter({ hasText: 'would go' }).count()).toBe(2);
+      await expect.poll(() => table.getByRole('row').filter({ hasText: 'would go' }).count()).toBe(2);
       await table.getByRole('row').filter({ hasText: 'stays' }).getByText('the newest backup').waitFor();
       await page.getByText(/^Nothing is removed until you save/).waitFor();
       await page.getByRole('button', { name: 'Save' }).click();
@@ -109,7 +109,7 @@ onEachHost('settings', (host) => {
       await page.getByRole('button', { name: 'Change the storage c' }).click();
       const secret = page.getByLabel('Secret access key');
       await secret.waitFor();
-      expect(await secret.inputValue()).toBe('');
+      await expect.poll(() => secret.inputValue()).toBe('');
       expect(await page.content()).not.toContain(stage.server.secretAccessKey);
       await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('Everything a backup needs works.').waitFor();
@@ -130,13 +130,13 @@ onEachHost('settings', (host) => {
       const dark = await background();
       await page.getByRole('radio', { name: 'Français' }).click();
       await page.getByRole('link', { name: 'Réglages', exact: true }).waitFor();
-      expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('fr');
       await page.reload();
       await page.getByRole('link', { name: 'Réglages', exact: true }).waitFor();
       await expect.poll(background).toBe(dark);
       await page.getByRole('radio', { name: '简体中文' }).click();
       await page.getByRole('link', { name: '设置', exact: true }).waitFor();
-      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN');
     });
   });
 });

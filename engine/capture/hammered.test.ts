@@ -7,13 +7,19 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FileRecord } from '../archive/manifest.ts';
 import { inlinePackPool } from '../backup/pack/start-pack-pool.ts';
 import { createPacker } from '../backup/pack.ts';
-import { systemFileSystem } from '../ports/system.ts';
+import { systemClock, systemFileSystem } from '../ports/system.ts';
 import { MemorySink } from '../testing/memory-sink.ts';
 import { contentOf } from '../testing/pack-and-check.ts';
 import { sampleHeader } from '../testing/pack-tree.ts';
 import { readPackedManifest } from '../testing/read-packed-manifest.ts';
 import { TemporaryFolder } from '../testing/temporary-folder.ts';
 import { type CapturedFolder, captureFolder, realPorts } from './testing/capture-folder.ts';
+
+/** A second of patience with the writer lasts a thousand: on a busy machine it may stop in mid transaction for long. */
+const ports = {
+  ...realPorts,
+  clock: { ...systemClock, monotonic: () => systemClock.monotonic() / 1000 },
+};
 
 let folder: TemporaryFolder;
 let writer: ChildProcess | undefined;
@@ -95,7 +101,7 @@ test('each of 20 backups of a database in WAL mode that is written to all the ti
   let writtenMeanwhile = 0;
   for (let round = 1; round <= 20; round += 1) {
     const before = await writtenAfter(process, newest);
-    const captured = await captureFolder(folder.join('data'), folder.join('images'));
+    const captured = await captureFolder(folder.join('data'), folder.join('images'), { ports });
     const after = await lastWritten(process);
     expect(captured.notices).toEqual([]);
     expect(captured.captured).toBe(1);
@@ -135,7 +141,7 @@ test.each(['DELETE', 'TRUNCATE', 'PERSIST'])('a database in %s mode under a writ
   let newest = 0;
   for (let round = 1; round <= 3; round += 1) {
     const before = await writtenAfter(process, newest);
-    const captured = await captureFolder(folder.join('data'), folder.join('images'));
+    const captured = await captureFolder(folder.join('data'), folder.join('images'), { ports });
     expect(captured.notices).toEqual([]);
     const restored = await packAndTakeOut(captured, `restored-${round}.db`);
     captured.cleanUp();

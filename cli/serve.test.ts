@@ -317,6 +317,35 @@ describe('holdall share', () => {
     expect(existsSync(join(folder, 'settings', 'share.json'))).toBe(false);
   });
 
+  test('a certificate of one’s own is looked at when it is set', async () => {
+    const [mine, other] = [await testCertificate({ name: 'mine' }), await testCertificate({ name: 'other' })];
+    writeFileSync(join(folder, 'cert.pem'), mine.cert);
+    writeFileSync(join(folder, 'key.pem'), other.key);
+    const set = ['share', 'set', 'tls', 'files', '--cert', 'cert.pem', '--key', 'key.pem'];
+    expect(await holdall(set)).toMatchObject({ code: 2, err: expect.stringContaining('does not belong') });
+    writeFileSync(join(folder, 'key.pem'), mine.key);
+    expect((await holdall(set)).code).toBe(0);
+  });
+
+  test('a plan that would hold its own storage is told of it, and does not', async () => {
+    const port = String(await freePort());
+    mkdirSync(join(folder, 'documents', 'disk'));
+    await holdall(['share', 'add', 'backups', 'documents/disk']);
+    await holdall(['share', 'set', 'port', port]);
+    const { listening } = await serve([]);
+    const link = (await holdall(['share', 'link', 'backups'])).out.trim();
+    const secret = { env: { HOLDALL_SECRET_ACCESS_KEY: listening.secretAccessKey } };
+    expect((await holdall(['connection', 'add', 'own', '--from', link], secret)).code).toBe(0);
+    const plan = await holdall(['plan', 'add', 'docs', 'documents', '--connection', 'own']);
+    expect(plan).toMatchObject({ code: 0, err: expect.stringContaining('would grow each time') });
+    for (const text of ['one', 'two']) {
+      writeFileSync(join(folder, 'documents', 'a.txt'), text);
+      const done = await holdall(['backup', 'docs', '--json']);
+      const last = JSON.parse(done.out.trim().split('\n').at(-1) ?? '');
+      expect(last).toMatchObject({ ok: true, backup: { files: 1 } });
+    }
+  });
+
   test('a folder that is shared no longer stays as it is', async () => {
     await holdall(['share', 'add', 'backups', 'disk']);
     writeFileSync(join(folder, 'disk', 'kept'), '');

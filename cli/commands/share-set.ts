@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readTlsFiles } from '#engine/index.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { ShareChange, ShareTls } from '#shared/share.ts';
 import type { App } from '../app.ts';
@@ -85,9 +86,9 @@ function tlsOf(app: App, value: string, { cert, key }: SetOptions): ShareTls {
     throw new AppError('field-invalid', { field: 'tls', problem: 'it can be off, own or files' });
   if (cert === undefined || key === undefined)
     throw new AppError('usage-invalid', { problem: 'Give both files: --cert FILE --key FILE.' });
-  return {
-    kind: 'files',
-    certFile: localPath(app, cert, 'certificate file'),
-    keyFile: localPath(app, key, 'key file'),
-  };
+  const certFile = localPath(app, cert, 'certificate file');
+  const keyFile = localPath(app, key, 'key file');
+  // Said now, not when it is started by somebody who does not see why it fails.
+  readTlsFiles(certFile, keyFile, app.ports);
+  return { kind: 'files', certFile, keyFile };
 }

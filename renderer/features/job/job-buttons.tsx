@@ -1,12 +1,16 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobState } from '#shared/contract/jobs.ts';
 import { useAction } from '../../app/calls.ts';
 import { FailureAlert } from '../../app/failure-alert.tsx';
 
-/** Pause or Resume, and Stop. */
-export function JobButtons({ jobId, paused }: Pick<JobState, 'jobId' | 'paused'>) {
+interface JobButtonsProps extends Pick<JobState, 'jobId' | 'paused'> {
+  readonly kind: JobState['request']['kind'];
+}
+
+/** Pause or Resume, and Stop; of a backup with what both leave, because many would not dare to press them. */
+export function JobButtons({ jobId, paused, kind }: JobButtonsProps) {
   const { t } = useTranslation('job');
   const pause = useAction('jobs.pause');
   const resume = useAction('jobs.resume');
@@ -35,6 +39,11 @@ export function JobButtons({ jobId, paused }: Pick<JobState, 'jobId' | 'paused'>
           {cancel.isSuccess ? t('stopping') : t('stop')}
         </Button>
       </Group>
+      {kind === 'backup' && (
+        <Text size="xs" c="dimmed" ta="right" mt={4}>
+          {t('keeps')}
+        </Text>
+      )}
       <FailureAlert failure={hold.error ?? cancel.error} />
     </div>
   );

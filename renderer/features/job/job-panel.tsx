@@ -38,7 +38,7 @@ export function JobPanel({ job }: { readonly job: JobState }) {
                 : job.waitingFor && t(`keys:waiting.${job.request.kind}`)}
             </Text>
           </div>
-          <JobButtons jobId={job.jobId} paused={job.paused} />
+          <JobButtons jobId={job.jobId} paused={job.paused} kind={job.request.kind} />
         </Group>
         <JobSteps kind={job.request.kind} phase={job.progress?.phase} />
         <Group gap="md" wrap="nowrap">

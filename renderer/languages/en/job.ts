@@ -98,6 +98,7 @@ export const job = {
     problem: 'Use a number of at least 0.01, or leave it empty.',
   },
   stopping: 'Stopping…',
+  keeps: 'Both keep what was uploaded.',
   by: { person: 'Started by you', schedule: 'Started by the schedule' },
   issues_one: '{{shown}} file needs a look',
   issues_other: '{{shown}} files need a look',

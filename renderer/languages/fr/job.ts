@@ -100,6 +100,7 @@ export const job: WordsLike<typeof english> = {
     none: 'sans limite',
     problem: 'Indiquez un nombre d’au moins 0,01 ou laissez vide.',
   },
+  keeps: 'Dans les deux cas, ce qui a été envoyé est conservé.',
   stopping: 'Arrêt en cours…',
   by: { person: 'Lancée par vous', schedule: 'Lancée par la planification' },
   issues_one: '{{shown}} fichier à examiner',

@@ -98,6 +98,7 @@ export const job: WordsLike<typeof english> = {
     none: '不限速',
     problem: '请填写不小于 0.01 的数字，或留空。',
   },
+  keeps: '两者都会保留已上传的内容。',
   stopping: '正在停止…',
   by: { person: '由您启动', schedule: '按计划启动' },
   issues_other: '{{shown}} 个文件需要查看',

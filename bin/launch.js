@@ -45,13 +45,18 @@ function nodeBinary(require) {
   }
 }
 
-const nodeOptions = [
-  '--disable-warning=ExperimentalWarning',
+const nodeOptions = ['--disable-warning=ExperimentalWarning'];
+
+const memoryOptions = [
   // Collect garbage early instead of letting the heap grow while memory is free: a third less memory with
   // 200,000 files (backup 280 instead of 370 MB, restore 370 instead of 550), at the same speed.
   '--max-semi-space-size=4',
   '--heap-growing-percent=30',
 ];
+
+// What a server throws away is what came over the network. In a small nursery it is cheap to collect; older, it takes a
+// look at the whole heap every 20 MB: 1.5 of 6 ms for a PUT of 1 MB.
+const serverMemoryOptions = ['--max-semi-space-size=1'];
 
 /** Runs `entry` (a path below the project's root) with `args`, and exits as it exits. */
 export function launch(entry, args) {
@@ -62,7 +67,8 @@ export function launch(entry, args) {
     );
     process.exit(1);
   }
-  const child = spawn(binary, [...nodeOptions, join(root, entry), ...args], {
+  const memory = args[0] === 'serve' ? serverMemoryOptions : memoryOptions;
+  const child = spawn(binary, [...nodeOptions, ...memory, join(root, entry), ...args], {
     // The channel only tells the child when this process dies: a killed launcher must not leave a backup running.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {

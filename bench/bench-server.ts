@@ -31,7 +31,8 @@ export async function benchServer(scratch: string): Promise<BenchServer> {
   }
   const folder = join(scratch, 'server');
   mkdirSync(folder, { recursive: true });
-  const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+  // As people start it, launcher included: that chooses how memory is handled.
+  const main = fileURLToPath(new URL('../bin/holdall.js', import.meta.url));
   const child = spawn(process.execPath, [main, 'serve', '--bucket', `${bucket}=${folder}`, '--json'], {
     env: { ...process.env, HOLDALL_HOME: join(scratch, 'server-home') },
     stdio: ['ignore', 'pipe', 'inherit'],

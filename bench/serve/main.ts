@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchServer } from '../bench-server.ts';
 import { writeBetweenMarks } from '../write-between-marks.ts';
+import type { Place } from './place.ts';
 import { type Round, throughputTable } from './table.ts';
-import { type Place, throughput } from './throughput.ts';
+import { type Lap, throughput } from './throughput.ts';
 
 /**
  * `npm run bench -- serve [--rounds N] [--write]`: how fast our server is beside the one in S3_ENDPOINT, both on this
@@ -53,6 +54,7 @@ function otherServer(): Place {
   };
 }
 
-function say(who: string): (what: string, milliseconds: number) => void {
-  return (what, milliseconds) => console.error(`  ${who}: ${what}: ${(milliseconds / 1000).toFixed(2)} s`);
+function say(who: string): (lap: Lap) => void {
+  return ({ what, milliseconds }) =>
+    console.error(`  ${who}: ${what}: ${(milliseconds / 1000).toFixed(2)} s`);
 }

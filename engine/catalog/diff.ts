@@ -67,11 +67,12 @@ export function diffBackups(
     const order = compareRows(olds, left, news, right);
     if (order < 0) removed.push(olds.recordAt(left));
     if (order > 0) added.push(news.recordAt(right));
-    if (order === 0) {
-      const [old, now] = [olds.recordAt(left), news.recordAt(right)];
+    if (order === 0 && isAlike(olds, left, news, right)) unchanged += 1;
+    else if (order === 0) {
+      const old = olds.recordAt(left);
+      const now = news.recordAt(right);
       const differences = compare(old, now);
-      if (differences.length === 0) unchanged += 1;
-      else if (differences.some((what) => what !== 'mtime' && what !== 'mode')) {
+      if (differences.some((what) => what !== 'mtime' && what !== 'mode')) {
         changed.push({ before: old, after: now, differences });
       } else touched.push({ before: old, after: now, differences });
     }
@@ -98,8 +99,25 @@ export function diffBackups(
 function compareRows(olds: RecordFacts, left: number, news: RecordFacts, right: number): number {
   if (left >= olds.length) return 1;
   if (right >= news.length) return -1;
-  const [old, now] = [olds.pathAt(left), news.pathAt(right)];
+  const old = olds.pathAt(left);
+  const now = news.pathAt(right);
   return old < now ? -1 : old > now ? 1 : 0;
+}
+
+/** Whether there is nothing to tell of two records of one path. Most are alike, and are not made for that. */
+function isAlike(olds: RecordFacts, left: number, news: RecordFacts, right: number): boolean {
+  const type = olds.typeAt(left);
+  return (
+    type === news.typeAt(right) &&
+    olds.modeAt(left) === news.modeAt(right) &&
+    (type === 'folder' || isSameTime(olds.mtimeAt(left), news.mtimeAt(right))) &&
+    olds.contentAt(left) === news.contentAt(right)
+  );
+}
+
+/** Below a millisecond, file systems round. */
+function isSameTime(before: number, after: number): boolean {
+  return Math.abs(before - after) < 1;
 }
 
 function compare(before: ManifestRecord, after: ManifestRecord): Difference[] {
@@ -111,8 +129,8 @@ function compare(before: ManifestRecord, after: ManifestRecord): Difference[] {
   if (before.type === 'link' && after.type === 'link' && before.target !== after.target) {
     differences.push('target');
   }
-  // A folder's time changes with every file in it, which is listed anyway; below a millisecond, file systems round.
-  if (before.type !== 'folder' && Math.abs(before.mtime - after.mtime) >= 1) differences.push('mtime');
+  // A folder's time changes with every file in it, which is listed anyway.
+  if (before.type !== 'folder' && !isSameTime(before.mtime, after.mtime)) differences.push('mtime');
   if (before.mode !== after.mode) differences.push('mode');
   return differences;
 }

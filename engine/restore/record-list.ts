@@ -16,6 +16,8 @@ export interface RecordFacts {
   sizeAt(row: number): number;
   mtimeAt(row: number): number;
   modeAt(row: number): number;
+  /** What tells its content from another: a file's SHA-256, a link's target, nothing of a folder. */
+  contentAt(row: number): string;
   recordAt(row: number): ManifestRecord;
   /** Row of a path, or -1. */
   rowOf(path: string): number;
@@ -72,12 +74,19 @@ class PlainFacts implements RecordFacts {
     return this.recordAt(row).mode;
   }
 
+  contentAt(row: number): string {
+    const record = this.recordAt(row);
+    if (record.type === 'folder') return '';
+    return record.type === 'file' ? record.sha256 : record.target;
+  }
+
   rowOf(path: string): number {
     return this.#records.findIndex((record) => record.path === path);
   }
 
   comparePaths(one: number, other: number): number {
-    const [a, b] = [this.pathAt(one), this.pathAt(other)];
+    const a = this.pathAt(one);
+    const b = this.pathAt(other);
     return a < b ? -1 : a > b ? 1 : 0;
   }
 

@@ -104,7 +104,8 @@ describe('a table of records is like an array of them', () => {
             same.sizeAt(row),
             same.offsetAt(row),
           ]);
-          expect([some.mtimeAt(row), some.modeAt(row)]).toEqual([same.mtimeAt(row), same.modeAt(row)]);
+          const facts = [same.mtimeAt(row), same.modeAt(row), same.contentAt(row)];
+          expect([some.mtimeAt(row), some.modeAt(row), some.contentAt(row)]).toEqual(facts);
           expect([some.rowOf(path), some.rowOf(`${path}?`)]).toEqual([row, -1]);
         }
       }

@@ -52,6 +52,13 @@ export class RecordTable extends MadeList<ManifestRecord> implements RecordFacts
     return this.#table.modeAt(this.#at(row));
   }
 
+  contentAt(row: number): string {
+    const at = this.#at(row);
+    const type = this.#table.typeAt(at);
+    if (type === 'folder') return '';
+    return type === 'file' ? this.#table.sha256At(at) : this.#table.targetAt(at);
+  }
+
   rowOf(path: string): number {
     const row = this.#table.find(path);
     return this.#rows === undefined || row < 0 ? row : this.#rows.indexOf(row);

@@ -54,11 +54,14 @@ export class BaseTable implements ComparableEntries {
   /** By UTF-16 units, as strings are compared: negative, 0 or positive. */
   comparePaths(one: number, other: number): number {
     const bytes = this.#paths;
-    const [start, otherStart] = [this.#pathStart(one), this.#pathStart(other)];
-    const [length, otherLength] = [this.#pathLength(one), this.#pathLength(other)];
+    const start = this.#pathStart(one);
+    const otherStart = this.#pathStart(other);
+    const length = this.#pathLength(one);
+    const otherLength = this.#pathLength(other);
     const both = Math.min(length, otherLength);
     for (let at = 0; at < both; at += 1) {
-      const [a, b] = [bytes[start + at] ?? 0, bytes[otherStart + at] ?? 0];
+      const a = bytes[start + at] ?? 0;
+      const b = bytes[otherStart + at] ?? 0;
       if (a === b) continue;
       // Characters beyond U+FFFF are surrogates in UTF-16, and come before U+E000 to U+FFFF there.
       return a >= 0xee && b >= 0xee && a >= 0xf0 !== b >= 0xf0 ? b - a : a - b;
@@ -116,6 +119,11 @@ export class BaseTable implements ComparableEntries {
     return this.#hashes.compare(sha256, 0, HASH_BYTES, start, start + HASH_BYTES) === 0;
   }
 
+  /** 64 hex digits; zeros for what is no file. */
+  sha256At(row: number): string {
+    return this.#hashes.toString('hex', row * HASH_BYTES, (row + 1) * HASH_BYTES);
+  }
+
   digestsAt(row: number): Uint8Array | undefined {
     return this.#has(row, FLAG.digested) ? this.columns.segments.digestsOf(row) : undefined;
   }
@@ -139,7 +147,7 @@ export class BaseTable implements ComparableEntries {
     const inode = this.inodeAt(row);
     return {
       size: this.sizeAt(row),
-      sha256: this.#hashes.toString('hex', row * HASH_BYTES, (row + 1) * HASH_BYTES),
+      sha256: this.sha256At(row),
       crc32: crcs[row] ?? 0,
       method: this.isStored(row) ? 0 : 8,
       length: this.#lengthAt(row),

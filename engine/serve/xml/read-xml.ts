@@ -18,6 +18,10 @@ const parser = new XMLParser({
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+// A list of 10,000 parts with all their checksums stays well below each of these. They are counted first, because
+// reading a few megabytes of nothing but tags would keep everybody else waiting for seconds.
+const most = { tags: 200_000, attributes: 20_000, tagLength: 2048, textLength: 16 * 1024 };
+
 function decodeEntities(text: string): string {
   return text.replace(/&([^;&]{0,10});/g, (_whole, name: string) => {
     const number = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name);
@@ -31,10 +35,31 @@ function decodeEntities(text: string): string {
   });
 }
 
+/** @throws S3Error `MalformedXML` for documents that are all markup */
+function checkEffort(text: string): void {
+  const count = (what: string, limit: number) => {
+    let found = 0;
+    for (let at = text.indexOf(what); at >= 0; at = text.indexOf(what, at + what.length)) {
+      found += 1;
+      if (found > limit) throw new S3Error('MalformedXML', 'The XML in the body has too many elements.');
+    }
+  };
+  count('<', most.tags);
+  count('="', most.attributes);
+  count("='", most.attributes);
+  for (let at = text.indexOf('<'); at >= 0; ) {
+    const next = text.indexOf('>', at);
+    if (next < 0 || next - at > most.tagLength) throw new S3Error('MalformedXML');
+    at = text.indexOf('<', next);
+    if (at - next > most.textLength) throw new S3Error('MalformedXML');
+  }
+}
+
 /** Reads a request body whose root element has one of the `names`. Rejects anything with a DOCTYPE. */
 export function readDocument(bytes: Uint8Array, ...names: readonly string[]): XmlElement {
   const text = new TextDecoder('utf-8', { fatal: false }).decode(bytes);
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new S3Error('MalformedXML');
+  checkEffort(text);
   let parsed: Record<string, XmlElement[]>;
   try {
     if (XMLValidator.validate(text) !== true) throw new S3Error('MalformedXML');

@@ -1,5 +1,5 @@
 import { family } from '../../engine/testing/gateways/family.ts';
-import { clientTable } from './client-table.ts';
+import { byHandTable, clientTable } from './client-table.ts';
 import { plainFailures } from './plain-failures.ts';
 import { tableHead } from './row.ts';
 import { serverRows } from './server-rows.ts';
@@ -44,6 +44,7 @@ What \`holdall serve\` and “Share a folder as S3” offer is used by programs 
 TLS and know the server by nothing but the certificate that Holdall made for it.
 
 ${clientTable}
+${byHandTable}
 ## Try your own
 
 \`\`\`

@@ -2,14 +2,9 @@ import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  ListObjectsV2Command,
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
@@ -21,10 +16,12 @@ import { copySourceHeader } from './copy-source.ts';
 import { stripQuotes } from './etag.ts';
 import { withKnownHash } from './known-hash.ts';
 import { openBody } from './s3-body.ts';
+import { createBucket, lookAtBucket } from './s3-bucket.ts';
 import { notS3, type S3Caller } from './s3-caller.ts';
 import { S3BatchDelete } from './s3-delete-many.ts';
 import { listS3Folder } from './s3-folder.ts';
 import { S3Lister } from './s3-lister.ts';
+import { lookAtObject } from './s3-object-info.ts';
 import { listUploadedParts } from './s3-parts.ts';
 import { listPendingUploads } from './s3-uploads.ts';
 import { serverCodeOf } from './server-code-of.ts';
@@ -74,36 +71,14 @@ export class S3Storage implements Storage {
     return listS3Folder(this.#caller, prefix, options);
   }
 
-  async head(key: string, options: CallOptions = {}): Promise<ObjectInfo> {
-    try {
-      return await this.#head(key, options);
-    } catch (error) {
-      const isSilent = isAppError(error, 'access-denied', 'storage-refused') && serverCodeOf(error) === '';
-      if (!isSilent || !this.#caller.isTemporary) throw error;
-      await this.#waitIfExpired(key, error, options);
-      return await this.#head(key, options);
-    }
+  head(key: string, options: CallOptions = {}): Promise<ObjectInfo> {
+    return lookAtObject(this.#caller, key, options, () => this.#readAtOnce(key, options));
   }
 
-  async #head(key: string, options: CallOptions): Promise<ObjectInfo> {
-    const output = await this.#caller.call('look at an object', { ...options, key }, (client, o) =>
-      client.send(new HeadObjectCommand({ Bucket: this.#caller.bucket, Key: key }), o),
-    );
-    if (output.ContentLength === undefined) throw notS3(this.#caller.host, 'an object without a size');
-    return { size: output.ContentLength, etag: this.#etag(output.ETag), ...lockOf(output) };
-  }
-
-  /**
-   * HEAD tells no reason: the same refusal to a GET does, which then waits for other keys. Throws `silent` when it was
-   * not about expired keys after all.
-   */
-  async #waitIfExpired(key: string, silent: AppError, options: CallOptions): Promise<void> {
-    const range = { start: 0, end: 1 };
-    const answer = await this.get(key, { ...options, range }).catch((error: unknown) => {
-      options.signal?.throwIfAborted();
-      throw isAppError(error, 'token-expired', 'token-invalid', 'key-unknown') ? error : silent;
-    });
-    for await (const _ of answer.body);
+  /** Reads one byte, and forgets it. */
+  async #readAtOnce(key: string, options: CallOptions): Promise<void> {
+    const { body } = await this.get(key, { ...options, range: { start: 0, end: 1 } });
+    for await (const _ of body);
   }
 
   async get(key: string, options: GetOptions = {}): Promise<ObjectBody> {
@@ -282,47 +257,12 @@ export class S3Storage implements Storage {
     return listPendingUploads(this.#caller, prefix, options);
   }
 
-  async headBucket(options: CallOptions = {}): Promise<void> {
-    const { bucket } = this.#caller;
-    try {
-      await this.#caller.call('look at the bucket', options, (client, o) =>
-        client.send(new HeadBucketCommand({ Bucket: bucket }), o),
-      );
-    } catch (error) {
-      if (!isAppError(error, 'access-denied', 'storage-refused', 'bucket-missing')) throw error;
-      // HEAD tells no reason, and some answer 404 to keys they do not know; a refused listing tells it.
-      await this.#caller.call('look at the bucket', options, (client, o) =>
-        client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), o),
-      );
-    }
+  headBucket(options: CallOptions = {}): Promise<void> {
+    return lookAtBucket(this.#caller, options);
   }
 
-  async createBucket(options: CallOptions = {}): Promise<void> {
-    const create = (remove: string[]) =>
-      this.#caller.call('create the bucket', options, (client, o) => {
-        const command = new CreateBucketCommand({ Bucket: this.#caller.bucket });
-        for (const name of remove) command.middlewareStack.remove(name);
-        return client.send(command, o);
-      });
-    try {
-      await create([]);
-    } catch (error) {
-      if (serverCodeOf(error) === 'BucketAlreadyOwnedByYou') return;
-      if (isAppError(error, 'bucket-taken')) return this.#ownBucketOr(error, options);
-      // Servers of one's own have regions that are no places; they want none named.
-      if (!isAppError(error, 'region-wrong') && !/LocationConstraint/.test(serverCodeOf(error))) throw error;
-      await create(['locationConstraintMiddleware']);
-    }
-  }
-
-  /** Some servers say “taken” of a bucket that is one's own. */
-  async #ownBucketOr(taken: AppError, options: CallOptions): Promise<void> {
-    try {
-      await this.headBucket(options);
-    } catch {
-      options.signal?.throwIfAborted();
-      throw taken;
-    }
+  createBucket(options: CallOptions = {}): Promise<void> {
+    return createBucket(this.#caller, options);
   }
 
   #etag(etag: string | undefined): string {
@@ -344,13 +284,4 @@ function noCopy(seen: CopyAnswer, cause?: unknown): AppError {
     { operation: copying, problem: 'it does not say what was copied' },
     { cause },
   );
-}
-
-/** Absent members where nothing is locked, or the keys may not know. */
-function lockOf(output: HeadObjectCommandOutput): Pick<ObjectInfo, 'keptUntil' | 'isHeld'> {
-  const until = output.ObjectLockRetainUntilDate?.getTime();
-  return {
-    ...(until !== undefined && Number.isFinite(until) ? { keptUntil: until } : {}),
-    ...(output.ObjectLockLegalHoldStatus === 'ON' ? { isHeld: true } : {}),
-  };
 }

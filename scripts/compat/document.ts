@@ -3,6 +3,7 @@ import { byHandTable, clientTable } from './client-table.ts';
 import { plainFailures } from './plain-failures.ts';
 import { tableHead } from './row.ts';
 import { serverRows } from './server-rows.ts';
+import { triedByHand } from './tried-by-hand.ts';
 
 /** The rows of the document, in order. */
 export const documentRows: readonly string[] = [
@@ -38,6 +39,13 @@ ${lines.join('\n')}
 | --- | --- | --- |
 ${failures.join('\n')}
 
+## Tried by hand
+
+Real servers that the tests do not start. Each was installed as it comes, and Holdall was told nothing but address, keys and
+bucket. What the connection test said was compared with what another client found; where something fell short, it was
+mended, and the habit became a line of the table above. “–” means not tried.
+
+${triedByHand}
 ## Clients on our server
 
 What \`holdall serve\` and “Share a folder as S3” offer is used by programs that are not ours, too. The first four run over

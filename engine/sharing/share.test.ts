@@ -346,11 +346,11 @@ describe('starting and stopping', () => {
     await share.resume();
     const storage = await visit(await share.link('bucket-a'), added.secretAccessKey);
     await storage.put('x', Buffer.from('hello'));
-    expect(share.status()).toMatchObject({ since, requests: 1 });
+    expect(share.status()).toMatchObject({ since, requests: 1, bytesIn: 5 });
     await other.configure({ buckets: [bucket('b')] });
     await share.resume();
     await expect(storage.headBucket()).rejects.toMatchObject({ code: 'bucket-missing' });
-    expect(share.status().requests).toBe(1);
+    expect(share.status().bytesIn).toBe(0);
     await other.configure({ buckets: [] });
     await share.resume();
     expect(share.status()).toMatchObject({

@@ -2,15 +2,12 @@ import type { Failure } from '#shared/contract/jobs.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { ShareSettings, ShareStatus } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
-import type { AccessKey } from '../serve/index.ts';
 import { changedShare } from './check-share.ts';
-import { endpointsOf, networkAddresses } from './computer-addresses.ts';
-import { freePortAfter } from './free-port.ts';
 import { KeyRing } from './key-ring.ts';
 import { KeyUse } from './key-use.ts';
 import { linkToShare } from './link-to-share.ts';
 import { LiveKeys } from './live-keys.ts';
-import { fingerprintOf, type TlsPair } from './own-certificate.ts';
+import { fingerprintOf } from './own-certificate.ts';
 import { isProbeKey } from './probe-key.ts';
 import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import {
@@ -19,10 +16,11 @@ import {
   renewOwnCertificate,
   tlsPairFor,
 } from './share-certificate.ts';
+import { failureIn } from './share-failure.ts';
 import { ShareFile } from './share-file.ts';
 import { ShareTraffic } from './share-traffic.ts';
 import type { LinkOptions, Share, ShareOptions } from './share-types.ts';
-import { isSharedElsewhere } from './shared-elsewhere.ts';
+import { type Elsewhere, whoTookThePort } from './shared-elsewhere.ts';
 
 /** Opens what is set up in `home`. Nothing runs, and nothing is made, before it is asked for. */
 export function createShare(options: ShareOptions): Share {
@@ -36,9 +34,6 @@ interface Running {
   /** Equal texts: nothing has changed that the server would have to be started anew for. */
   readonly startedWith: string;
 }
-
-/** Where another Holdall program of this computer shares with the same settings. */
-type Elsewhere = Pick<ShareStatus, 'endpoints' | 'fingerprint'>;
 
 class FolderShare implements Share {
   readonly #options: ShareOptions;
@@ -239,28 +234,13 @@ class FolderShare implements Share {
         this.#elsewhere = undefined;
       } catch (error) {
         if (!isAppError(error, 'port-taken')) throw error;
-        const elsewhere = await this.#whoTookThePort(settings, tls, accessKeys);
+        const elsewhere = await whoTookThePort(settings, tls, accessKeys, ports);
         if (this.#failure === null && JSON.stringify(elsewhere) === JSON.stringify(this.#elsewhere)) return;
         this.#elsewhere = elsewhere;
       }
     }
     this.#failure = null;
     this.#changed();
-  }
-
-  /** Two servers on one folder would not know of each other's changes, so the second waits until the first has ended. */
-  async #whoTookThePort(
-    settings: ShareSettings,
-    tls: TlsPair | null,
-    accessKeys: readonly AccessKey[],
-  ): Promise<Elsewhere> {
-    const { address, port } = settings;
-    if (await isSharedElsewhere(settings, tls, accessKeys, this.#options.ports)) {
-      const endpoints = endpointsOf({ address, port, secure: tls !== null }, networkAddresses());
-      return { endpoints, fingerprint: tls && fingerprintOf(tls.cert) };
-    }
-    const free = await freePortAfter(address, port);
-    throw new AppError('port-taken', { port, ...(free === undefined ? {} : { free }) });
   }
 
   async #bringDown(): Promise<void> {
@@ -322,19 +302,6 @@ class FolderShare implements Share {
     this.#last = turn.catch(() => {});
     return turn;
   }
-}
-
-function failureIn(error: unknown): Failure {
-  if (isAppError(error)) {
-    const { code, message, hint, retry, details } = error;
-    return { code, message, hint, retry, details: { ...details } };
-  }
-  return {
-    code: 'bug',
-    message: 'Something went wrong that Holdall did not foresee.',
-    hint: 'The folders are as they were. Switch sharing off and on again; if it happens again, please report it.',
-    retry: 'after-user-action',
-  };
 }
 
 function shown(pem: string) {

@@ -1,21 +1,46 @@
 import { isIPv6 } from 'node:net';
-import { isAppError } from '#shared/errors/app-error.ts';
-import type { ShareSettings } from '#shared/share.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { ShareSettings, ShareStatus } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
 import type { Ports } from '../ports/index.ts';
 import type { AccessKey } from '../serve/index.ts';
 import { openStorage } from '../storage/open-storage.ts';
+import { endpointsOf, networkAddresses } from './computer-addresses.ts';
+import { freePortAfter } from './free-port.ts';
 import { fingerprintOf, type TlsPair } from './own-certificate.ts';
 import { probeKeyOf } from './probe-key.ts';
 
 /** Who says nothing for so long is nobody of ours: milliseconds. */
 const patience = 3_000;
 
+/** Where another Holdall program of this computer shares with the same settings. */
+export type Elsewhere = Pick<ShareStatus, 'endpoints' | 'fingerprint'>;
+
+/**
+ * Who listens at the port that was to be ours. Two servers on one folder would not know of each other's changes, so the
+ * second of our programs waits until the first has ended.
+ * @throws AppError `port-taken` for a foreign program, with a port that is free
+ */
+export async function whoTookThePort(
+  settings: ShareSettings,
+  tls: TlsPair | null,
+  keys: readonly AccessKey[],
+  ports: Pick<Ports, 'clock' | 'random' | 'logger'>,
+): Promise<Elsewhere> {
+  const { address, port } = settings;
+  if (await isSharedElsewhere(settings, tls, keys, ports)) {
+    const endpoints = endpointsOf({ address, port, secure: tls !== null }, networkAddresses());
+    return { endpoints, fingerprint: tls && fingerprintOf(tls.cert) };
+  }
+  const free = await freePortAfter(address, port);
+  throw new AppError('port-taken', { port, ...(free === undefined ? {} : { free }) });
+}
+
 /**
  * Whether the program at our own address and port is another Holdall that shares with the same settings: it has to show
  * our certificate, and take a signature that only somebody with our secrets can make or check.
  */
-export async function isSharedElsewhere(
+async function isSharedElsewhere(
   { address, port, buckets }: Pick<ShareSettings, 'address' | 'port' | 'buckets'>,
   tls: TlsPair | null,
   keys: readonly AccessKey[],

@@ -38,7 +38,7 @@ export function KeyRow({ shareKey, onEdit, onRotate, onRemove }: KeyRowProps) {
           {where}
         </Text>
       </td>
-      <td>
+      <td className={styles.when}>
         <div>{lastUsedAt === null ? t('keys.neverUsed') : format.relative(lastUsedAt, now)}</div>
         <Text size="sm" c="dimmed">
           {t('keys.madeAt', { when: format.dateTime(createdAt) })}

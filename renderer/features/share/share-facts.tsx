@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showFingerprint } from '#shared/fingerprint.ts';
 import type { ShareStatus } from '#shared/share.ts';
 import { useFormat, useNow } from '../../app/use-format.ts';
 import settings from '../settings/settings.module.css';
+import { Fingerprint } from './fingerprint.tsx';
 
 function code(text: string) {
   return <span className={settings.code}>{text}</span>;
@@ -27,7 +27,7 @@ export function ShareFacts({ status }: { readonly status: ShareStatus }) {
     [t('facts.region'), code(region)],
   ];
   if (fingerprint !== null) {
-    facts.push([t('facts.fingerprint'), code(showFingerprint(fingerprint))]);
+    facts.push([t('facts.fingerprint'), <Fingerprint key="fingerprint" value={fingerprint} />]);
   }
   // Only the program that serves counts.
   if (since !== null)

@@ -38,7 +38,7 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
   test('nothing set up yet: it says what is missing, and cannot be switched on', async () => {
     await at('', async (page) => {
       await page.getByText('Choose a folder and make a key below first.').waitFor();
-      expect(await page.getByLabel('Share the folders below').isDisabled()).toBe(true);
+      await expect.poll(() => page.getByLabel('Share the folders below').isDisabled()).toBe(true);
       await look(page, 'empty');
     });
   });
@@ -50,7 +50,7 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       await dialog.getByRole('button', { name: 'Share this folder' }).click();
       await dialog.getByText('Which folder should be shared?').waitFor();
       await dialog.getByRole('textbox', { name: 'Folder' }).fill('/srv/gone');
-      expect(await dialog.getByLabel('Bucket').inputValue()).toBe('gone');
+      await expect.poll(() => dialog.getByLabel('Bucket').inputValue()).toBe('gone');
       await dialog.getByRole('button', { name: 'Share this folder' }).click();
       await dialog.getByRole('alert').waitFor();
       await look(page, 'folder');
@@ -76,10 +76,10 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       await page.getByText('Only this computer can reach it').waitFor();
 
       await page.getByRole('radio', { name: 'Other computers in my network' }).click();
-      expect(await page.getByRole('radio', { name: 'A certificate that Holdall makes' }).isChecked()).toBe(
-        true,
-      );
-      expect(await page.getByRole('radio', { name: 'None (http)' }).count()).toBe(0);
+      await expect
+        .poll(() => page.getByRole('radio', { name: 'A certificate that Holdall makes' }).isChecked())
+        .toBe(true);
+      await expect.poll(() => page.getByRole('radio', { name: 'None (http)' }).count()).toBe(0);
       await page.getByLabel('Port').fill('99999');
       await button(page, 'Save').click();
       await page.getByText('This should be a number from 1 to 65535.').waitFor();
@@ -105,7 +105,7 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('radio', { name: 'Only read' }).check();
       await dialog.getByLabel('family').uncheck();
-      expect(await dialog.getByRole('button', { name: 'Save the key' }).isDisabled()).toBe(true);
+      await expect.poll(() => dialog.getByRole('button', { name: 'Save the key' }).isDisabled()).toBe(true);
       await dialog.getByLabel('photos').check();
       await look(page, 'edit-key');
       await dialog.getByRole('button', { name: 'Save the key' }).click();
@@ -144,14 +144,14 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       await look(page, 'certificate');
       await choose('Choose its key…', 'key.pem');
       await page.getByText('Both can be used.').waitFor();
-      expect(await page.getByLabel('Key file').inputValue()).toBe('/home/anna/key.pem');
+      await expect.poll(() => page.getByLabel('Key file').inputValue()).toBe('/home/anna/key.pem');
     });
   });
 
   test('another program has the port: one of ours goes on there, a foreign one is left its port', async () => {
     await at('&share&share-port=holdall', async (page) => {
       await page.getByText('It uses the same settings').waitFor();
-      expect(await page.getByLabel('Share the folders below').isChecked()).toBe(true);
+      await expect.poll(() => page.getByLabel('Share the folders below').isChecked()).toBe(true);
       await page.getByText('https://192.168.1.20:8555', { exact: true }).waitFor();
       await look(page, 'elsewhere');
     });
@@ -179,9 +179,9 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       const place = 'holdall://s3?endpoint=https://192.168.1.20:8555&bucket=family&key=HOLDALL0123456789AB';
       await link.fill(`${place}&fp=${'5e'.repeat(32)}`);
       await page.getByText('Only the secret is missing.').waitFor();
-      expect(await page.locator('[name=endpoint]').inputValue()).toBe('https://192.168.1.20:8555');
-      expect(await page.locator('[name=bucket]').inputValue()).toBe('family');
-      expect(await page.locator('[name=accessKeyId]').inputValue()).toBe('HOLDALL0123456789AB');
+      await expect.poll(() => page.locator('[name=endpoint]').inputValue()).toBe('https://192.168.1.20:8555');
+      await expect.poll(() => page.locator('[name=bucket]').inputValue()).toBe('family');
+      await expect.poll(() => page.locator('[name=accessKeyId]').inputValue()).toBe('HOLDALL0123456789AB');
       await page.getByText('Exactly the certificate of that computer will be trusted').waitFor();
       await page.getByText(/^5E:5E:/).waitFor();
       await look(page, 'pasted');
@@ -193,15 +193,15 @@ describe.skipIf(browserPath === undefined)(`sharing${inBrowser}`, () => {
       const trust = button(page, 'Trust this one and test again');
       await trust.waitFor();
       await page.getByText(/^C4:C4:/).waitFor();
-      expect(await trust.isDisabled()).toBe(true);
+      await expect.poll(() => trust.isDisabled()).toBe(true);
       await page.getByLabel('I have compared the new one').check();
       await look(page, 'changed');
       await trust.click();
       await page.getByText('Everything a backup needs works.').waitFor();
       const pin = page.locator('[name=pinnedFingerprint]');
-      expect(await pin.inputValue()).toMatch(/^C4:C4:/);
+      await expect.poll(() => pin.inputValue()).toMatch(/^C4:C4:/);
       await button(page, 'Trust it no longer').click();
-      expect(await pin.inputValue()).toBe('');
+      await expect.poll(() => pin.inputValue()).toBe('');
     });
   });
 });

@@ -39,7 +39,7 @@ describe.skipIf(browserPath === undefined)(`backups in the window${inBrowser}`, 
   test('10,000 backups: only lines in view exist, and the keyboard reaches the last one', async () => {
     await at(async (page) => {
       await page.getByText('10,000 backups', { exact: true }).waitFor();
-      expect(await list(page).getAttribute('aria-rowcount')).toBe('10001');
+      await expect.poll(() => list(page).getAttribute('aria-rowcount')).toBe('10001');
       expect(await list(page).getByRole('row').count()).toBeLessThan(60);
       await list(page).focus();
       await keys(page, 'End');
@@ -69,7 +69,7 @@ describe.skipIf(browserPath === undefined)(`backups in the window${inBrowser}`, 
       await tree(page).getByText('conversation-00679.json').waitFor();
       expect(await tree(page).getByRole('row').count()).toBeLessThan(60);
       await keys(page, 'ArrowLeft');
-      expect(await active(page, 'treegrid')).toContain('Chat history');
+      await expect.poll(() => active(page, 'treegrid')).toContain('Chat history');
       // A closed folder forgets nothing of what was chosen above it.
       await keys(page, 'ArrowLeft', 'Space');
       await page.getByText('1 chosen', { exact: true }).waitFor();
@@ -134,11 +134,11 @@ describe.skipIf(browserPath === undefined)(`backups in the window${inBrowser}`, 
       await page.getByText('99,400 files').waitFor();
       await expectAccessible(page);
       await press(page, 'Back');
-      expect(await page.getByRole('radio', { name: 'Keep mine' }).isChecked()).toBe(true);
+      await expect.poll(() => page.getByRole('radio', { name: 'Keep mine' }).isChecked()).toBe(true);
       await press(page, 'Back');
-      expect(await page.getByLabel('Folder', { exact: true }).inputValue()).toMatch(
-        /^\/home\/anna\/Restored /,
-      );
+      await expect
+        .poll(() => page.getByLabel('Folder', { exact: true }).inputValue())
+        .toMatch(/^\/home\/anna\/Restored /);
       await press(page, 'Next');
       await press(page, 'Next');
       await press(page, 'Restore 99,414 files');

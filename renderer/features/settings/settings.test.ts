@@ -43,9 +43,9 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.locator('[name=name]').fill('office');
       await press(page, 'Add this storage');
       await page.getByRole('alert').getByText('“office” is already in use').waitFor();
-      expect(await page.locator('[name=name]').getAttribute('aria-invalid')).toBe('true');
-      expect(await page.locator('[name=bucket]').inputValue()).toBe('archive');
-      expect(await page.locator('[name=secretAccessKey]').inputValue()).toBe('a-secret');
+      await expect.poll(() => page.locator('[name=name]').getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => page.locator('[name=bucket]').inputValue()).toBe('archive');
+      await expect.poll(() => page.locator('[name=secretAccessKey]').inputValue()).toBe('a-secret');
 
       await page.locator('[name=name]').fill('archive');
       await press(page, 'Add this storage');
@@ -56,16 +56,16 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
   test('a stored secret is never shown; a test and a change leave it as it is', async () => {
     await at('storage', async (page) => {
       await press(page, 'Change the storage home-nas');
-      expect(await page.locator('[name=secretAccessKey]').inputValue()).toBe('');
+      await expect.poll(() => page.locator('[name=secretAccessKey]').inputValue()).toBe('');
       await press(page, 'Test connection');
       await page.getByText('Everything a backup needs works.').waitFor();
-      expect(await bar(page).count()).toBe(0);
+      await expect.poll(() => bar(page).count()).toBe(0);
       await page.locator('[name=region]').fill('eu-west-3');
       await bar(page).waitFor();
       await press(page, 'Save');
       await page.getByText('Used by the plans documents and photos.').waitFor();
       await press(page, 'Change the storage home-nas');
-      expect(await page.locator('[name=region]').inputValue()).toBe('eu-west-3');
+      await expect.poll(() => page.locator('[name=region]').inputValue()).toBe('eu-west-3');
       await page.getByText('A secret is stored.').waitFor();
     });
   });
@@ -80,20 +80,20 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
         await press(page, 'Save');
         const alert = page.getByRole('alert');
         await alert.getByText('The storage “home-nas” was changed meanwhile').waitFor();
-        expect(await region.inputValue()).toBe('eu-west-3');
+        await expect.poll(() => region.inputValue()).toBe('eu-west-3');
         await press(page, 'Save');
         await alert.getByText('was changed meanwhile').waitFor();
         expect(await violationsIn(page)).toEqual([]);
 
         await press(page, 'Load the new values');
         await alert.waitFor({ state: 'detached' });
-        expect(await region.inputValue()).toBe('eu-north-7');
-        expect(await bar(page).count()).toBe(0);
+        await expect.poll(() => region.inputValue()).toBe('eu-north-7');
+        await expect.poll(() => bar(page).count()).toBe(0);
         await region.fill('eu-west-3');
         await press(page, 'Save');
         await page.getByText('Used by the plans documents and photos.').waitFor();
         await press(page, 'Change the storage home-nas');
-        expect(await region.inputValue()).toBe('eu-west-3');
+        await expect.poll(() => region.inputValue()).toBe('eu-west-3');
       },
       '&meanwhile',
     );
@@ -108,7 +108,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await expect.poll(() => region.getAttribute('aria-invalid')).toBe('true');
       await press(page, 'Take the region eu-1 and test again');
       await page.getByText('Everything a backup needs works.').waitFor();
-      expect(await region.inputValue()).toBe('eu-1');
+      await expect.poll(() => region.inputValue()).toBe('eu-1');
 
       await page.locator('[name=bucket]').fill('missing');
       await press(page, 'Test connection');
@@ -119,7 +119,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await press(page, 'Test connection');
       await page.getByRole('note').getByText('Anyone can read what is in this bucket!').waitFor();
       const follows = page.getByText('Every backup uploads everything.');
-      expect(await follows.isVisible()).toBe(false);
+      await expect.poll(() => follows.isVisible()).toBe(false);
       await page.getByText('What follows from it').click();
       await follows.waitFor();
       expect(await violationsIn(page)).toEqual([]);
@@ -131,7 +131,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       expect(await violationsIn(page)).toEqual([]);
       await press(page, 'Trust this certificate and test again');
       await page.getByText('Everything a backup needs works.').waitFor();
-      expect(await page.locator('[name=caFile]').inputValue()).toMatch(/certificates.+\.pem$/);
+      await expect.poll(() => page.locator('[name=caFile]').inputValue()).toMatch(/certificates.+\.pem$/);
     });
   });
 
@@ -140,7 +140,9 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await press(page, 'Remove the storage home-nas');
       const dialog = page.getByRole('dialog');
       await dialog.getByText('The plans documents and photos back up to it.').waitFor();
-      expect(await dialog.getByRole('button', { name: 'Remove from this computer' }).count()).toBe(0);
+      await expect
+        .poll(() => dialog.getByRole('button', { name: 'Remove from this computer' }).count())
+        .toBe(0);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
       await press(page, 'Remove the storage office');
@@ -155,9 +157,9 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       const dialog = page.getByRole('dialog', { name: 'Hidden versions' });
       await dialog.getByText(/^41 hidden versions .* take up 12.4 GB/).waitFor();
       const remove = dialog.getByRole('button', { name: 'Remove 41 versions for good' });
-      expect(await remove.isDisabled()).toBe(true);
+      await expect.poll(() => remove.isDisabled()).toBe(true);
       await dialog.getByLabel('Type 41 to confirm').fill('14');
-      expect(await remove.isDisabled()).toBe(true);
+      await expect.poll(() => remove.isDisabled()).toBe(true);
       expect(await violationsIn(page)).toEqual([]);
       await dialog.getByLabel('Type 41 to confirm').fill('41');
       await remove.click();
@@ -195,7 +197,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
         await press(page, 'Stay here');
         await dialog.waitFor({ state: 'hidden' });
         expect(page.url()).toMatch(/#\/settings\/what$/);
-        expect(await exclude.inputValue()).toBe('*.iso');
+        await expect.poll(() => exclude.inputValue()).toBe('*.iso');
       }
 
       await page.getByRole('link', { name: 'Home', exact: true }).click();
@@ -203,8 +205,8 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.waitForURL(/#\/home$/);
       await page.getByRole('link', { name: 'Settings' }).click();
       await page.getByRole('link', { name: 'What to back up' }).click();
-      expect(await exclude.inputValue()).toBe('*.iso');
-      expect(await bar(page).count()).toBe(0);
+      await expect.poll(() => exclude.inputValue()).toBe('*.iso');
+      await expect.poll(() => bar(page).count()).toBe(0);
     });
   });
 
@@ -215,12 +217,12 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.locator('[name=region]').fill('eu-west-3');
       await link.click();
       await press(page, 'Stay here');
-      expect(await page.locator('[name=region]').inputValue()).toBe('eu-west-3');
+      await expect.poll(() => page.locator('[name=region]').inputValue()).toBe('eu-west-3');
       await link.click();
       await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
       await page.getByRole('button', { name: 'Add a storage' }).waitFor();
       await press(page, 'Change the storage office');
-      expect(await page.locator('[name=region]').inputValue()).toBe('us-east-1');
+      await expect.poll(() => page.locator('[name=region]').inputValue()).toBe('us-east-1');
       await link.click();
       await page.getByRole('button', { name: 'Add a storage' }).waitFor();
     });
@@ -234,7 +236,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
       await page.getByRole('heading', { name: 'Advanced', level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Retention' }).click();
-      expect(await days.inputValue()).toBe('14');
+      await expect.poll(() => days.inputValue()).toBe('14');
     });
   });
 
@@ -248,7 +250,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       const dialog = await asked;
       expect(dialog.type()).toBe('beforeunload');
       await dialog.dismiss();
-      expect(await days.inputValue()).toBe('3');
+      await expect.poll(() => days.inputValue()).toBe('3');
       await press(page, 'Discard changes');
       await bar(page).waitFor({ state: 'detached' });
       const closed = page.waitForEvent('close');
@@ -285,7 +287,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await dialog.waitFor({ state: 'hidden' });
 
       await press(page, 'Take the passphrase away…');
-      expect(await dialog.locator('input').first().inputValue()).toBe('');
+      await expect.poll(() => dialog.locator('input').first().inputValue()).toBe('');
       await dialog.getByLabel('Present passphrase').fill('another one');
       await press(page, 'Take it away');
       await card.getByText('a passphrase prevents that').waitFor();
@@ -365,7 +367,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
     await at('schedule', async (page) => {
       const every = page.getByLabel('Every', { exact: true });
       await every.fill('9000');
-      expect(await page.getByText('The longest interval is 30 days.').count()).toBe(0);
+      await expect.poll(() => page.getByText('The longest interval is 30 days.').count()).toBe(0);
       await every.blur();
       await page.getByText('The longest interval is 30 days.').waitFor();
       await press(page, 'Save');
@@ -377,7 +379,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       await page.getByLabel('Sun').check();
       await press(page, 'Save');
       await bar(page).waitFor({ state: 'detached' });
-      expect(await page.getByLabel('Sun').isChecked()).toBe(true);
+      await expect.poll(() => page.getByLabel('Sun').isChecked()).toBe(true);
     });
   });
 
@@ -388,7 +390,7 @@ describe.skipIf(browserPath === undefined)(`settings${inBrowser}`, () => {
       const last = page.getByLabel('How many of the newest backups to keep');
       await last.fill('2');
       await page.getByText('Nothing is removed until you save').waitFor();
-      expect(await remove.count()).toBe(0);
+      await expect.poll(() => remove.count()).toBe(0);
       await press(page, 'Save');
       await remove.waitFor();
       const going = await page.locator('tr[data-action=remove]').count();

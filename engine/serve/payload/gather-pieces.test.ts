@@ -116,4 +116,5 @@ test('buffers are used again, and those of a crowd are not kept', () => {
   const again = Array.from({ length: 40 }, () => slabs.take());
   expect(new Set(again.map(({ buffer }) => buffer)).size).toBe(1 + 24);
   expect(again.filter((slab) => first.includes(slab))).toHaveLength(16);
+  expect(again.filter(({ length }) => length === slabBytes)).toHaveLength(16);
 });

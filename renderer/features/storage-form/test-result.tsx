@@ -94,6 +94,7 @@ function Warnings({ steps }: { readonly steps: readonly TestStep[] }) {
       mt="xs"
       color={step.step === 'public' ? 'red' : 'yellow'}
       variant="outline"
+      className={styles.warning ?? ''}
       icon={<IconAlertTriangle aria-hidden />}
     >
       {say(step)}

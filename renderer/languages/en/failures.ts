@@ -115,7 +115,7 @@ export const failures = {
   },
   'certificate-changed': {
     what: '{{host}} does not show the certificate that this storage is pinned to, so nothing was sent to it.',
-    todo: 'Compare the fingerprint on the computer that shares the folder. If it has a new certificate, connect with a new link; if not, somebody may be in between.',
+    todo: 'Compare the fingerprint on the computer that shares the folder. If it has a new certificate, test the connection (Settings, Storage) to trust that one; if not, somebody may be in between.',
   },
   'ca-unreadable': {
     what: 'The certificate file {{file}} cannot be used.',

@@ -98,7 +98,7 @@ export const storage = {
     'tls-not-yet': 'The certificate is valid from {{from}} only. Is the date of this computer right?',
     'tls-wrong-host': 'The certificate is for {{names}}, not for this address.',
     'tls-changed':
-      'This storage is pinned to the certificate {{pinned}}, and the server shows {{shown}}. Compare it on the computer that shares the folder: if it is the same there, that has a new certificate; if not, somebody may be in between.',
+      'The server shows another certificate than the one this storage is pinned to. Compare the new fingerprint on the computer that shares the folder: if it is the same there, that has a new certificate; if not, somebody may be in between.',
     'clock-off':
       'The clock of this computer is about {{minutes}} minutes ahead of the storage’s. Set it right: the dates of backups come from it.',
     'clock-untold': 'The storage does not tell its time.',

@@ -117,7 +117,7 @@ export const failures: WordsLike<typeof english> = {
   },
   'certificate-changed': {
     what: '{{host}} ne présente pas le certificat auquel ce stockage est lié ; rien ne lui a été envoyé.',
-    todo: 'Comparez l’empreinte sur l’ordinateur qui partage le dossier. S’il a un nouveau certificat, connectez-vous avec un nouveau lien ; sinon, quelqu’un s’est peut-être glissé entre les deux.',
+    todo: 'Comparez l’empreinte sur l’ordinateur qui partage le dossier. S’il a un nouveau certificat, testez la connexion (Réglages, Stockage) pour lui faire confiance ; sinon, quelqu’un s’est peut-être glissé entre les deux.',
   },
   'ca-unreadable': {
     what: 'Le fichier de certificat {{file}} est inutilisable.',

@@ -103,7 +103,7 @@ export const storage: WordsLike<typeof english> = {
       'Le certificat n’est valable qu’à partir du {{from}}. La date de cet ordinateur est-elle juste ?',
     'tls-wrong-host': 'Le certificat est fait pour {{names}}, pas pour cette adresse.',
     'tls-changed':
-      'Ce stockage est lié au certificat {{pinned}}, et le serveur présente {{shown}}. Comparez-le sur l’ordinateur qui partage le dossier : s’il y est le même, cet ordinateur a un nouveau certificat ; sinon, quelqu’un s’est peut-être glissé entre les deux.',
+      'Le serveur présente un autre certificat que celui auquel ce stockage est lié. Comparez la nouvelle empreinte sur l’ordinateur qui partage le dossier : si elle y est la même, cet ordinateur a un nouveau certificat ; sinon, quelqu’un s’est peut-être glissé entre les deux.',
     'clock-off':
       'L’horloge de cet ordinateur avance d’environ {{minutes}} minutes sur celle du stockage. Réglez-la : les dates des sauvegardes en viennent.',
     'clock-untold': 'Le stockage ne donne pas son heure.',

@@ -111,7 +111,7 @@ export const failures: WordsLike<typeof english> = {
   },
   'certificate-changed': {
     what: '{{host}} 出示的证书与此存储固定的证书不符，因此没有向它发送任何内容。',
-    todo: '请在共享文件夹的电脑上核对指纹。如果它换了新证书，请用新的链接重新连接；否则可能有人在中间截取。',
+    todo: '请在共享文件夹的计算机上核对指纹。如果它换了新证书，请测试连接（设置 → 存储）并信任新证书；否则可能有人在中间截取。',
   },
   'ca-unreadable': {
     what: '无法使用证书文件 {{file}}。',

@@ -95,7 +95,7 @@ export const storage: WordsLike<typeof english> = {
     'tls-not-yet': '证书自 {{from}} 起才有效。此计算机的日期正确吗？',
     'tls-wrong-host': '证书适用于 {{names}}，而不是此地址。',
     'tls-changed':
-      '此存储固定的证书是 {{pinned}}，而服务器出示的是 {{shown}}。请在共享文件夹的计算机上核对：如果一致，说明它换了新证书；如果不一致，可能有人在中间截取。',
+      '服务器出示的证书与此存储固定的证书不同。请在共享文件夹的计算机上核对新指纹：如果一致，说明它换了新证书；如果不一致，可能有人在中间截取。',
     'clock-off': '此计算机的时钟比存储快约 {{minutes}} 分钟。请校准：备份的日期由它而来。',
     'clock-untold': '存储没有告知其时间。',
     'bucket-created': '已创建存储桶。',

@@ -174,7 +174,7 @@ async function expectRight(request: HandMade, before: string[], after: string[])
   await server.remove();
 }
 
-test.each(writes)('killed in the middle of %s', { timeout: every ? 300_000 : 30_000 }, async (...row) => {
+test.each(writes)('killed in the middle of %s', { timeout: every ? 600_000 : 120_000 }, async (...row) => {
   const [, prepare, before, after] = row;
   const prepareAll = async () => {
     for (const object of await objectsOf(live))

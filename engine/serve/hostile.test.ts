@@ -134,6 +134,18 @@ describe('bodies that are not what was announced', () => {
       'InvalidRequest',
     ],
     [
+      'a checksum in the trailer that was not announced',
+      {
+        ...trailer,
+        headers: {
+          'x-amz-decoded-content-length': trailer.headers['x-amz-decoded-content-length'],
+          'content-encoding': 'aws-chunked',
+        },
+        body: chunked(crc('else')),
+      },
+      'MalformedTrailerError',
+    ],
+    [
       'a trailer that is not known',
       { ...trailer, headers: { ...trailer.headers, 'x-amz-trailer': 'x-amz-meta-a' } },
       'InvalidRequest',

@@ -81,9 +81,18 @@ async function readChecked(
       for (const each of used) if (each.status === 'rejected') throw each.reason;
     });
     if (length !== undefined && size < length) throw new S3Error('IncompleteBody');
+    refuseUnannounced(trailers, claims);
     return { size, ...(await proof.finish(trailers)) };
   } catch (error) {
     proof.drop();
     throw error;
+  }
+}
+
+/** A checksum that comes without having been announced was not computed, so it cannot be looked at. */
+function refuseUnannounced(trailers: Trailers, { trailing }: Claims): void {
+  for (const name of trailers.keys()) {
+    if (name.startsWith('x-amz-checksum-') && name !== `x-amz-checksum-${trailing}`)
+      throw new S3Error('MalformedTrailerError');
   }
 }

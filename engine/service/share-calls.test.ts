@@ -103,6 +103,23 @@ test('a certificate that was renewed is told with both fingerprints, and offered
   expect(await test(fingerprint)).toMatchObject({ ok: true });
 });
 
+test('a window hears which shared folders a plan would meet, and a key changes by call', async () => {
+  const secretAccessKey = await share();
+  const [key] = (await client.call('share.get', {})).keys;
+  const accessKeyId = key?.accessKeyId ?? '';
+  const { link } = await client.call('share.link', { bucket: 'backups', accessKeyId });
+  const { fingerprint: pinnedFingerprint, ...place } = parseShareLink(link);
+  const settings = { ...memoryConnection, ...place, name: 'own', rootPath: 'holdall', pinnedFingerprint };
+  await client.call('connections.save', { draft: { settings, secretAccessKey } });
+  const folders = [fixture.folder.path];
+  const { shared } = await client.call('share.inBackup', { connection: 'own', plan: 'p', folders });
+  expect(shared).toMatchObject([{ bucket: 'backups', leftOut: true }]);
+  const inside = { connection: 'own', plan: 'p', folders: [`${shared[0]?.folder}`] };
+  expect(await codeOf(client.call('share.inBackup', inside))).toBe('field-invalid');
+  await client.call('share.changeKey', { accessKeyId, change: { readOnly: true } });
+  expect(await testFromElsewhere(secretAccessKey)).toEqual(['access-denied']);
+});
+
 test('what is on begins again with the app; what is off stays off', async () => {
   const secret = await share();
   await fixture.restart();

@@ -334,7 +334,7 @@ describe('holdall share', () => {
     await holdall(['share', 'set', 'port', port]);
     const { listening } = await serve([]);
     const link = (await holdall(['share', 'link', 'backups'])).out.trim();
-    const secret = { env: { HOLDALL_SECRET_ACCESS_KEY: listening.secretAccessKey } };
+    const secret = { env: { HOLDALL_SECRET_ACCESS_KEY: listening.secretAccessKey ?? '' } };
     expect((await holdall(['connection', 'add', 'own', '--from', link], secret)).code).toBe(0);
     const plan = await holdall(['plan', 'add', 'docs', 'documents', '--connection', 'own']);
     expect(plan).toMatchObject({ code: 0, err: expect.stringContaining('would grow each time') });

@@ -57,10 +57,10 @@ const servers: readonly TriedServer[] = [
     version: '1.8.0',
     tried,
     works: true,
-    killed: false,
+    killed: true,
     so: [versions],
   },
-  { name: 'rclone serve s3', version: '1.76.0', tried, works: true, killed: false, so: [] },
+  { name: 'rclone serve s3', version: '1.76.0', tried, works: true, killed: true, so: [] },
   {
     name: 'S3Proxy on a file system',
     version: '2.6.0',

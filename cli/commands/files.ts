@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ListedFile, listFiles, type OpenBackup, selectRecords } from '#engine/index.ts';
+import { type ListedFile, listFiles, type OpenBackup, selectRecords, sortedByPath } from '#engine/index.ts';
 import { formatBytes } from '#shared/format-bytes.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
@@ -50,10 +50,9 @@ async function files(app: App, id: string, path: string, options: FilesOptions) 
 /** Files and links at and below `path`, in path order. */
 function allBelow(backup: OpenBackup, path: string): ListedFile[] {
   const { records } = selectRecords(backup, path === '' ? [] : [path]);
-  return records
-    .filter((record) => record.type !== 'folder')
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-    .flatMap((record) => listFiles({ id: backup.id, records: [record] }, record.path));
+  return sortedByPath(records).flatMap((record) =>
+    record.type === 'folder' ? [] : listFiles({ id: backup.id, records: [record] }, record.path),
+  );
 }
 
 const columns = [

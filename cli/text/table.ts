@@ -18,7 +18,10 @@ export function table(
   width?: number,
 ): string {
   const cells = [columns.map((column) => column.title), ...rows.map((row) => row.map(printable))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => displayWidth(row[index] ?? ''))));
+  // Not Math.max of all: a call takes no more than some hundred thousand arguments.
+  const widths = columns.map((_, index) =>
+    cells.reduce((most, row) => Math.max(most, displayWidth(row[index] ?? '')), 0),
+  );
   if (width !== undefined) shrink(columns, widths, width);
   return cells.map((row) => `${line(columns, widths, row)}\n`).join('');
 }

@@ -5,8 +5,6 @@
 export type { ManifestRecord } from './archive/manifest.ts';
 export { openBackupMemory } from './backup/backup-memory.ts';
 export type { BackupContext, BackupRequest, BackupResult } from './backup/backup-types.ts';
-export { runBackup } from './backup/run-backup.ts';
-export { readCatalog } from './catalog/catalog.ts';
 export { openCatalogCache } from './catalog/catalog-cache.ts';
 export type { Catalog, CatalogEntry } from './catalog/catalog-types.ts';
 export { deleteBackup } from './catalog/delete-backup.ts';
@@ -32,29 +30,41 @@ export { openProblemMemory } from './connection/problem-memory.ts';
 export { redactedConnection } from './connection/redact.ts';
 export { anyVersion } from './connection/resource/connection-etag.ts';
 export type { ConnectionResource } from './connection/resource/connection-resources.ts';
-export { exploreConnection } from './connection/resource/explore.ts';
 export type { SecretSeal } from './connection/sealed-secret-store.ts';
 export { openSettings, type SettingsAccess } from './connection/settings.ts';
 export { settingsFolder } from './connection/settings-folder.ts';
-export { applyCors, lookAtCors } from './cors/bucket-cors.ts';
 export { checkOrigin } from './cors/reading-rule.ts';
 export { isLink } from './link/link-address.ts';
-export { type MadeLink, makeLink } from './link/make-link.ts';
-export { openLink } from './link/open-link.ts';
+export type { MadeLink } from './link/make-link.ts';
+export {
+  applyCors,
+  download,
+  exploreConnection,
+  lookAtCors,
+  makeLink,
+  openBackup,
+  openLink,
+  openStorage,
+  prune,
+  purgeVersions,
+  readCatalog,
+  restore,
+  runBackup,
+  startServer,
+  testConnection,
+} from './on-demand.ts';
 export { parseDuration } from './plan/parse-duration.ts';
 export { type Logger, type Ports, type SecretLock, type SecretStore, silentLogger } from './ports/index.ts';
 export { systemClock, systemFileSystem, systemRandom } from './ports/system.ts';
-export { type DownloadResult, download } from './restore/download.ts';
+export type { DownloadResult } from './restore/download.ts';
 export { type ListedFile, listFiles } from './restore/list-files.ts';
-export { openBackup } from './restore/open-backup.ts';
 export type { ConflictMode, PlacedName } from './restore/plan-types.ts';
 export type { OpenBackup } from './restore/reader-types.ts';
-export { restore } from './restore/restore.ts';
 export type { RestoreResult } from './restore/restore-types.ts';
 export { selectRecords } from './restore/select-records.ts';
 export { type VerifyMode, type VerifyResult, verify } from './restore/verify.ts';
-export { type PruneResult, prune } from './retention/prune.ts';
-export { type PurgeResult, purgeVersions } from './retention/purge-versions.ts';
+export type { PruneResult } from './retention/prune.ts';
+export type { PurgeResult } from './retention/purge-versions.ts';
 export { retentionReasonText } from './retention/reason-text.ts';
 export { checkSchedule } from './schedule/check-schedule.ts';
 export type { TimeZone } from './schedule/cron-pattern.ts';
@@ -71,7 +81,7 @@ export type {
   SchedulerOptions,
   WaitReason,
 } from './schedule/scheduler-types.ts';
-export { type AccessKey, type RequestFacts, startServer } from './serve/index.ts';
+export type { AccessKey, RequestFacts } from './serve/index.ts';
 export {
   createService,
   type HostCapabilities,
@@ -100,8 +110,8 @@ export {
 export type { StorageCapabilities } from './storage/capabilities.ts';
 export { openCapabilityMemory } from './storage/capability-memory.ts';
 export type { CredentialSource, Credentials } from './storage/credentials.ts';
-export { type OpenStorage, openStorage } from './storage/open-storage.ts';
-export { type ProbeReport, type ProbeResult, testConnection } from './storage/probe/index.ts';
+export type { OpenStorage } from './storage/open-storage.ts';
+export type { ProbeReport, ProbeResult } from './storage/probe/index.ts';
 export { RenewableCredentials } from './storage/renewable-credentials.ts';
 export type { Storage } from './storage/storage.ts';
 export { createTransferControl, type TransferControl } from './storage/transfer-control.ts';

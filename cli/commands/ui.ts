@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createService } from '#engine/index.ts';
-import { addressOfRunningHost, announceHost, ensureRendererBuilt, startWebHost } from '#web/index.ts';
 import type { App } from '../app.ts';
 import { openInBrowser } from '../browser/open-in-browser.ts';
 import { examples } from '../examples.ts';
@@ -46,6 +45,10 @@ export function addUiCommand(program: Command, run: Runner): void {
 }
 
 async function ui(app: App, options: UiOptions) {
+  // Loaded only here: the other commands should not wait for a web server.
+  const { addressOfRunningHost, announceHost, ensureRendererBuilt, startWebHost } = await import(
+    '#web/index.ts'
+  );
   const running = await addressOfRunningHost(app.home);
   if (running !== undefined) {
     tell(app, running, true);

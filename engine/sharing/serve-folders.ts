@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type { ShareBucket } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
 import type { Ports } from '../ports/index.ts';
-import { type RequestFacts, type ServerOptions, startServer } from '../serve/index.ts';
+import type { RequestFacts, ServerOptions } from '../serve/index.ts';
 import { checkAddress, checkBuckets } from './check-share.ts';
 import { endpointsOf, networkAddresses } from './computer-addresses.ts';
 import { fingerprintOf, isSelfSigned, type TlsPair } from './own-certificate.ts';
@@ -45,6 +45,8 @@ export async function serveFolders(
   const { clock, random, logger, files } = ports;
   const address = checkAddress(request.address);
   const buckets = checkBuckets(request.buckets, request.home, files);
+  // Loaded only here: whoever asks what is shared, as every backup does, should not wait for a server.
+  const { startServer } = await import('../serve/index.ts');
   const server = await startServer({
     buckets: Object.fromEntries(buckets.map(({ name, folder }) => [name, folder])),
     region: DEFAULT_REGION,

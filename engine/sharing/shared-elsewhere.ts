@@ -4,7 +4,6 @@ import type { ShareSettings, ShareStatus } from '#shared/share.ts';
 import { DEFAULT_REGION } from '../connection/plain-fields.ts';
 import type { Ports } from '../ports/index.ts';
 import type { AccessKey } from '../serve/index.ts';
-import { openStorage } from '../storage/open-storage.ts';
 import { endpointsOf, networkAddresses } from './computer-addresses.ts';
 import { freePortAfter } from './free-port.ts';
 import { fingerprintOf, type TlsPair } from './own-certificate.ts';
@@ -57,6 +56,8 @@ async function isSharedElsewhere(
     pinnedFingerprint: tls === null ? null : fingerprintOf(tls.cert),
   };
   const { secretAccessKey } = key;
+  // Hardly ever needed, and most of what a share would have to load.
+  const { openStorage } = await import('../storage/open-storage.ts');
   const storage = await openStorage(settings, { secretAccessKey }, { ...ports, attempts: 1 });
   const ends = new AbortController();
   const waiting = new AbortController();

@@ -3,7 +3,7 @@ import type { ConnectionSettings } from '#shared/connection.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { defaultShareSettings, type SharedInBackup, type ShareSettings } from '#shared/share.ts';
 import type { FileSystem, Ports } from '../ports/index.ts';
-import { hiddenName } from '../serve/index.ts';
+import { hiddenName } from '../serve/folder/hidden-folder.ts';
 import { ShareFile } from './share-file.ts';
 
 /** A backup, as far as it may meet what is shared from here. */

@@ -10,7 +10,7 @@ export type { Catalog, CatalogEntry } from './catalog/catalog-types.ts';
 export { deleteBackup } from './catalog/delete-backup.ts';
 export { type BackupDiff, type ChangedRecord, diffBackups, sortedByPath } from './catalog/diff.ts';
 export { resolveBackup } from './catalog/find-backup.ts';
-export { markVerified, pin, unpin } from './catalog/sidecars.ts';
+export { pin, unpin } from './catalog/sidecars.ts';
 export {
   changeConnection,
   connectionFields,
@@ -57,12 +57,13 @@ export { parseDuration } from './plan/parse-duration.ts';
 export { type Logger, type Ports, type SecretLock, type SecretStore, silentLogger } from './ports/index.ts';
 export { systemClock, systemFileSystem, systemRandom } from './ports/system.ts';
 export type { DownloadResult } from './restore/download.ts';
-export { type ListedFile, listFiles } from './restore/list-files.ts';
+export { type ListedFile, listedRecord, listFiles } from './restore/list-files.ts';
 export type { ConflictMode, PlacedName } from './restore/plan-types.ts';
 export type { OpenBackup } from './restore/reader-types.ts';
 export type { RestoreResult } from './restore/restore-types.ts';
 export { selectRecords } from './restore/select-records.ts';
-export { type VerifyMode, type VerifyResult, verify } from './restore/verify.ts';
+export type { VerifyMode, VerifyResult } from './restore/verify.ts';
+export { verifyStored } from './restore/verify-stored.ts';
 export type { PruneResult } from './retention/prune.ts';
 export type { PurgeResult } from './retention/purge-versions.ts';
 export { retentionReasonText } from './retention/reason-text.ts';

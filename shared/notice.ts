@@ -9,6 +9,7 @@ export const noticeCode = z.enum([
   'upload-starts-over', // the storage did not take over what it holds already
   'unchecked-left', // stored, and stopped before the check
   'unchecked-mark-left', // checked, but the storage could not be told
+  'verified-mark-left', // verified, but what that showed could not be kept in the storage
   'rechecked', // an earlier backup that was never checked is whole
   'recheck-failed', // … or is damaged
   'database-locked', // these six: databases that were saved as the files they consist of
@@ -72,6 +73,7 @@ const weights: Readonly<Partial<Record<NoticeCode, 'unsure' | 'remark'>>> = {
   'recheck-failed': 'remark',
   'unchecked-left': 'remark',
   'unchecked-mark-left': 'remark',
+  'verified-mark-left': 'remark',
 };
 
 /** Whether a person should still see it after everything else has ended well. */

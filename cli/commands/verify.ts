@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { markVerified, openBackup, type VerifyMode, type VerifyResult, verify } from '#engine/index.ts';
-import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { type VerifyMode, verifyStored } from '#engine/index.ts';
+import { AppError } from '#shared/errors/app-error.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
 import { addBackupOptions } from '../input/backup-options.ts';
@@ -52,8 +52,16 @@ async function check(app: App, id: string, options: VerifyOptions) {
     throw new AppError('usage-invalid', { problem: 'Give either --full or --sample, not both.' });
   const mode: VerifyMode = options.full ? 'full' : { samplePercent: options.sample ?? DEFAULT_SAMPLE };
   const work = async (named: NamedBackup) => {
-    const { entry } = named;
-    const result = await verifyAndMark(app, named, mode);
+    const { entry, storage } = named;
+    const result = await verifyStored({
+      storage,
+      entry,
+      mode,
+      mayMark: !named.isLinked,
+      ports: app.ports,
+      onEvent: (event) => app.report.event(event),
+      signal: app.signal,
+    });
     app.report.answer({
       text: verifyText(entry.id, result, mode),
       json: {
@@ -67,44 +75,6 @@ async function check(app: App, id: string, options: VerifyOptions) {
     return result.ok ? ('ok' as const) : ('damaged' as const);
   };
   return await withNamedBackup(app, id, options, work, { transfer: transferOf(app, options) });
-}
-
-/** A backup whose end cannot even be opened is marked damaged as well, and the failure goes on. */
-async function verifyAndMark(
-  app: App,
-  { storage, entry, isLinked }: NamedBackup,
-  mode: VerifyMode,
-): Promise<VerifyResult> {
-  const sample = mode === 'full' ? {} : { sample: mode.samplePercent };
-  const mark = async (ok: boolean, problems: readonly string[]) => {
-    if (isLinked) return;
-    await markVerified(storage, entry, {
-      at: app.ports.clock.now(),
-      mode: mode === 'full' ? 'full' : 'sample',
-      ...sample,
-      ok,
-      problems,
-    });
-  };
-  try {
-    const backup = await openBackup(storage, entry, { signal: app.signal });
-    const result = await verify({
-      storage,
-      backup,
-      mode,
-      ports: app.ports,
-      onEvent: (event) => app.report.event(event),
-      signal: app.signal,
-    });
-    await mark(
-      result.ok,
-      result.issues.map((one) => `${one.path}: ${one.message}`),
-    );
-    return result;
-  } catch (error) {
-    if (isAppError(error, 'backup-damaged')) await mark(false, [error.details.problem]);
-    throw error;
-  }
 }
 
 function percent(text: string): number {

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors/app-error.ts';
+import type { FileRecord, LinkRecord } from '../archive/manifest.ts';
 import type { OpenBackup } from './reader-types.ts';
 import { factsOf, type RecordFacts } from './record-list.ts';
 import { cleanPath } from './select-records.ts';
@@ -49,6 +50,21 @@ export function listFiles(backup: Pick<OpenBackup, 'id' | 'records'>, path = '')
   return [...rows]
     .map(([at, found]) => listed(found, at, facts))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** The line of one file or link, as `listFiles` gives it for its path. */
+export function listedRecord(record: FileRecord | LinkRecord): ListedFile {
+  const isFile = record.type === 'file';
+  return {
+    name: lastComponent(record.path),
+    path: record.path,
+    type: record.type,
+    size: isFile ? record.size : 0,
+    files: isFile ? 1 : 0,
+    mtime: record.mtime,
+    mode: record.mode,
+    ...(isFile ? {} : { target: record.target }),
+  };
 }
 
 /** What is known of one line while the records go by. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { handMadeBackup } from '../testing/hostile-zips.ts';
-import { listFiles } from './list-files.ts';
+import { listedRecord, listFiles } from './list-files.ts';
 import { selectRecords } from './select-records.ts';
 
 const { records } = handMadeBackup([
@@ -65,6 +65,12 @@ describe('listFiles', () => {
       ['docs2', 'folder', 4, 1],
     ]);
     expect(listFiles(backup).map(({ mtime }) => mtime === null)).toEqual([false, true]);
+  });
+
+  test('the line of a file or link is the same without looking for it', () => {
+    const lines = records.flatMap((record) => (record.type === 'folder' ? [] : [listedRecord(record)]));
+    expect(lines).toHaveLength(5);
+    expect(lines).toEqual(lines.flatMap(({ path }) => listFiles(backup, path)));
   });
 
   test('a folder', () => {

@@ -30,6 +30,10 @@ export const notices: Readonly<Record<NoticeCode, { readonly what: string; reado
     what: 'The backup is listed as not checked',
     more: 'It was checked and is whole, but the storage could not be told. The next backup looks at it again.',
   },
+  'verified-mark-left': {
+    what: 'The result is not in the storage',
+    more: 'The storage did not take a note of what was found, so other computers do not see it. A key that may only read, for instance, cannot leave one.',
+  },
   rechecked: {
     what: 'An earlier backup was checked',
     more: 'Backup {{id}} had not been checked after its upload. It is whole.',

@@ -26,6 +26,10 @@ export const notices: Readonly<Record<NoticeCode, { readonly what: string; reado
     what: 'La sauvegarde figure comme non contrôlée',
     more: 'Elle a été contrôlée et elle est intacte, mais le stockage n’a pas pu en prendre note. La prochaine sauvegarde la réexaminera.',
   },
+  'verified-mark-left': {
+    what: 'Le résultat n’est pas dans le stockage',
+    more: 'Le stockage n’a pas pris note de ce qui a été constaté ; les autres ordinateurs ne le voient donc pas. Une clé en lecture seule, par exemple, ne peut pas en laisser.',
+  },
   rechecked: {
     what: 'Une sauvegarde antérieure a été contrôlée',
     more: 'La sauvegarde {{id}} n’avait pas été contrôlée après son envoi. Elle est intacte.',

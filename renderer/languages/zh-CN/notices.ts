@@ -20,6 +20,10 @@ export const notices: Readonly<Record<NoticeCode, { readonly what: string; reado
     what: '此备份被列为未核对',
     more: '它已核对且完好，但无法在存储中注明。下次备份会再次检查它。',
   },
+  'verified-mark-left': {
+    what: '结果未存入存储',
+    more: '存储没有记下检查结果，因此其他电脑看不到它。例如，只读密钥无法写入记录。',
+  },
   rechecked: { what: '已核对较早的备份', more: '备份 {{id}} 上传后未曾核对。它是完好的。' },
   'recheck-failed': { what: '较早的备份已损坏', more: '备份 {{id}} 上传后未曾核对，且已损坏。请勿依赖它。' },
   'database-locked': {

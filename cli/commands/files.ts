@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { type ListedFile, listFiles, type OpenBackup, selectRecords, sortedByPath } from '#engine/index.ts';
+import {
+  type ListedFile,
+  listedRecord,
+  listFiles,
+  type OpenBackup,
+  selectRecords,
+  sortedByPath,
+} from '#engine/index.ts';
 import { formatBytes } from '#shared/format-bytes.ts';
 import type { App } from '../app.ts';
 import { examples } from '../examples.ts';
@@ -42,7 +49,7 @@ async function files(app: App, id: string, path: string, options: FilesOptions) 
   return await withNamedBackup(app, id, options, async ({ storage, entry }) => {
     const backup = await openWithWarnings(app, storage, entry);
     const rows = options.recursive ? allBelow(backup, path) : listFiles(backup, path);
-    app.report.answer({ text: filesText(rows, app.host.stdout.columns()), json: rows });
+    app.report.answer({ text: () => filesText(rows, app.host.stdout.columns()), json: rows });
     return isPartlyDamaged(backup) ? ('damaged' as const) : ('ok' as const);
   });
 }
@@ -50,9 +57,9 @@ async function files(app: App, id: string, path: string, options: FilesOptions) 
 /** Files and links at and below `path`, in path order. */
 function allBelow(backup: OpenBackup, path: string): ListedFile[] {
   const { records } = selectRecords(backup, path === '' ? [] : [path]);
-  return sortedByPath(records).flatMap((record) =>
-    record.type === 'folder' ? [] : listFiles({ id: backup.id, records: [record] }, record.path),
-  );
+  const rows: ListedFile[] = [];
+  for (const record of sortedByPath(records)) if (record.type !== 'folder') rows.push(listedRecord(record));
+  return rows;
 }
 
 const columns = [

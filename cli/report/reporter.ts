@@ -2,8 +2,8 @@ import type { JobEvent } from '#shared/events.ts';
 
 /** What a command has to say at its end, for people and for scripts. */
 export interface Answer {
-  /** For people, lines ending in `\n`; empty when there is nothing to say. */
-  readonly text: string;
+  /** For people, lines ending in `\n`; empty when there is nothing to say. A long one is made only when it is wanted. */
+  readonly text: string | (() => string);
   /** For scripts: the one value printed with `--json`. */
   readonly json: unknown;
   /** `--quiet` leaves the text of these out: the exit code says enough. */

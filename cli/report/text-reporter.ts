@@ -51,7 +51,8 @@ export function textReporter(
     warn: tell,
     answer: (answer: Answer) => {
       options.progress.clear();
-      if (!(options.quiet && answer.confirmation)) host.stdout.write(answer.text);
+      const { text, confirmation } = answer;
+      if (!(options.quiet && confirmation)) host.stdout.write(typeof text === 'string' ? text : text());
     },
     fail: (failure: Failure) => {
       // Being stopped by the person is no error to them.

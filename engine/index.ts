@@ -52,6 +52,7 @@ export {
   runBackup,
   startServer,
   testConnection,
+  verifyStored,
 } from './on-demand.ts';
 export { parseDuration } from './plan/parse-duration.ts';
 export { type Logger, type Ports, type SecretLock, type SecretStore, silentLogger } from './ports/index.ts';
@@ -63,7 +64,6 @@ export type { OpenBackup } from './restore/reader-types.ts';
 export type { RestoreResult } from './restore/restore-types.ts';
 export { selectRecords } from './restore/select-records.ts';
 export type { VerifyMode, VerifyResult } from './restore/verify.ts';
-export { verifyStored } from './restore/verify-stored.ts';
 export type { PruneResult } from './retention/prune.ts';
 export type { PurgeResult } from './retention/purge-versions.ts';
 export { retentionReasonText } from './retention/reason-text.ts';

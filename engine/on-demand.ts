@@ -14,6 +14,7 @@ export const openLink = onDemand(async () => (await import('./link/open-link.ts'
 export const download = onDemand(async () => (await import('./restore/download.ts')).download);
 export const openBackup = onDemand(async () => (await import('./restore/open-backup.ts')).openBackup);
 export const restore = onDemand(async () => (await import('./restore/restore.ts')).restore);
+export const verifyStored = onDemand(async () => (await import('./restore/verify-stored.ts')).verifyStored);
 export const prune = onDemand(async () => (await import('./retention/prune.ts')).prune);
 export const purgeVersions = onDemand(
   async () => (await import('./retention/purge-versions.ts')).purgeVersions,

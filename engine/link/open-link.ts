@@ -48,7 +48,7 @@ export async function openLink(pasted: string, deps: OpenLinkDeps): Promise<Link
   const url = parseLink(pasted);
   const { clock, signal, onNotice = () => {} } = deps;
   const ca = await trustedCertificates(deps.caFile ?? null);
-  const agents = makeAgents({ ca, proxy: null, endpointHost: url.host });
+  const agents = await makeAgents({ ca, proxy: null, endpointHost: url.host });
   const handler = new PatientHttpHandler(agents);
   const reader = new HttpReader(url, { handler, now: () => clock.now() });
   const retry = retryFor(deps);

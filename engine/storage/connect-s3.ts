@@ -36,7 +36,7 @@ export async function connectS3(
   // Looked at again: a settings file may have been edited, and a pin that protects nothing must not be believed in.
   const fingerprint = checkPinnedFingerprint(settings.pinnedFingerprint ?? null, settings.endpoint);
   const pin = fingerprint === null ? undefined : { fingerprint, now: () => deps.clock.now() };
-  const agents = makeAgents({ ca, proxy, endpointHost: hostOf(settings), pin });
+  const agents = await makeAgents({ ca, proxy, endpointHost: hostOf(settings), pin });
   const handler = new PatientHttpHandler(agents, deps.transfer);
   const caller = new S3Caller(settings, credentials, { ...deps, handler });
   const link: LinkCalls = {

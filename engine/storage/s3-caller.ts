@@ -1,5 +1,4 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { ConnectionSettings } from '#shared/connection.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -96,11 +95,12 @@ export class S3Caller {
   }
 
   /** See `LinkCalls.presign`. */
-  presign(key: string, seconds: number): Promise<string> {
+  async presign(key: string, seconds: number): Promise<string> {
+    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
     const command = new GetObjectCommand({ Bucket: this.bucket, Key: key });
     // By the storage's clock: a link from the future is refused, and one from the past ends too early.
     const signingDate = new Date(systemClock.now() + this.#client.config.systemClockOffset);
-    return getSignedUrl(this.#client, command, { expiresIn: seconds, signingDate });
+    return await getSignedUrl(this.#client, command, { expiresIn: seconds, signingDate });
   }
 
   /** Ends open connections; what is under way fails. */

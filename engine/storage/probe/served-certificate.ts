@@ -49,15 +49,15 @@ interface Chain {
 }
 
 /** What the server shows, or the code of what went wrong. */
-function handshake(
+async function handshake(
   url: URL,
   { proxy }: Pick<ConnectionSettings, 'proxy'>,
   trust: { rejectUnauthorized: false } | { ca: string[] },
   signal: AbortSignal | undefined,
 ): Promise<Chain | string> {
   const ca = 'ca' in trust ? trust.ca : undefined;
-  const { httpAgent, httpsAgent } = makeAgents({ ca, proxy, endpointHost: url.host });
-  return new Promise<Chain | string>((resolve) => {
+  const { httpAgent, httpsAgent } = await makeAgents({ ca, proxy, endpointHost: url.host });
+  return await new Promise<Chain | string>((resolve) => {
     const asked = request(url, {
       method: 'HEAD',
       agent: httpsAgent,

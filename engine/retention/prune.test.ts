@@ -295,6 +295,54 @@ describe('deletions that fail', () => {
     expect(storage.keys()).toEqual([keys[3], keys[4]]);
   });
 
+  describe('marks without a backup, of one computer', () => {
+    const desk = { id: 'id-1', name: 'Desk' };
+    const attic = { id: 'id-1', name: 'Attic' };
+    const mac = { id: 'id-2', name: 'Mac' };
+    const namesake = { id: 'id-3', name: 'Desk' };
+
+    /** For each computer a backup, and a mark that has stood beside nothing for two days. */
+    async function withMarks(
+      computers: readonly { id: string; name: string }[],
+      filter: PruneOptions['filter'],
+      backups = computers,
+    ) {
+      const clock = new FakeClock({ now: NOW - 2 * DAY_MS });
+      const storage = new MemoryStorage({ clock });
+      for (const [at, device] of computers.entries()) {
+        const gone = { id: fixtureId(at + 20), device, createdAt: NOW - 3 * DAY_MS };
+        const key = await storeBackup(storage, gone);
+        await markUnchecked(storage, key, { id: gone.id, by: device.name, at: NOW });
+        await storage.delete(key);
+      }
+      clock.advance(2 * DAY_MS);
+      for (const [at, device] of backups.entries()) {
+        await storeBackup(storage, { id: fixtureId(at + 1), device, createdAt: NOW - at * HOUR });
+      }
+      const { orphans } = await prune({ storage, rootPath: 'root', clock, rules: { keepLast: 9 }, filter });
+      const left = storage.keys().filter((key) => key.endsWith('.unchecked.json'));
+      expect(orphans).toBe(computers.length - left.length);
+      return left.map((key) => key.split('/')[2]);
+    }
+
+    test.each(['id-1', 'Desk', 'Attic'])('chosen as %s, go under all its names', async (device) => {
+      expect(await withMarks([desk, attic, mac], { plan: 'Notes', device })).toEqual(['mac']);
+    });
+    test('stay where they may be those of another one of its name', async () => {
+      expect(await withMarks([desk, namesake, attic], { device: 'id-1' })).toEqual(['desk', 'desk']);
+      expect(await withMarks([desk, namesake, attic], { device: 'Desk' })).toEqual([]);
+    });
+    test('go by the name where no backup is left, and stay where only an id is known', async () => {
+      expect(await withMarks([desk, mac], { device: 'Desk' }, [mac])).toEqual(['mac']);
+      expect(await withMarks([desk, mac], { device: 'id-1' }, [mac])).toEqual(['desk', 'mac']);
+      expect(await withMarks([desk, mac], { plan: 'Notes' }, [])).toEqual([]);
+      expect(await withMarks([desk, mac], { plan: 'Other' }, [])).toEqual(['desk', 'mac']);
+    });
+    test('stay where another computer has the folder now', async () => {
+      expect(await withMarks([desk], { device: 'desk' }, [namesake])).toEqual(['desk']);
+    });
+  });
+
   test('a backup that was never checked stays and protects nobody', async () => {
     const { storage, keys, run } = await fiveBackups();
     await markUnchecked(storage, keys[4] ?? '', { id: fixtureId(5), by: 'PC', at: NOW });

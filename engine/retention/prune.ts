@@ -61,7 +61,7 @@ export async function prune(options: PruneOptions): Promise<PruneResult> {
   const listing = await readListing(storage, rootPath, signal);
   const { backups } = await describeListing(listing, options);
   const plan = planRetention(backups, rules, { now: clock.now(), dayOf });
-  const groups = plan.groups.filter((group) => fits(group, filter));
+  const [groups, others] = parted(plan.groups, (group) => fits(group, filter));
   const total = groups.reduce((sum, group) => sum + group.decisions.length, 0);
   if (dryRun) {
     const removed = groups.flatMap(toRemove);
@@ -82,7 +82,8 @@ export async function prune(options: PruneOptions): Promise<PruneResult> {
     .flatMap((backup) => sidecarKinds.map((kind) => sidecarKey(backup.key, kind)))
     .filter((key) => listing.sidecars.has(key));
   await deleteObjects(storage, marks, { signal });
-  const orphans = await removeOrphans(storage, listing, { now: clock.now(), filter, signal });
+  const choice = { filter, chosen: groups, others };
+  const orphans = await removeOrphans(storage, listing, { now: clock.now(), ...choice, signal });
   meter?.end();
   return {
     ...account(total, removed),
@@ -97,6 +98,10 @@ export async function prune(options: PruneOptions): Promise<PruneResult> {
 function account(total: number, removed: readonly CatalogEntry[]) {
   const bytesFreed = removed.reduce((sum, backup) => sum + backup.size, 0);
   return { removed, bytesFreed, kept: total - removed.length };
+}
+
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [first: T[], rest: T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 function fits(group: RetentionGroup<CatalogEntry>, { plan, device }: PruneFilter): boolean {

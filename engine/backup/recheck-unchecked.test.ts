@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobEvent } from '#shared/events.ts';
 import { readCatalog } from '../catalog/catalog.ts';
+import { emptyCache } from '../catalog/catalog-cache.ts';
 import { sidecarKey } from '../catalog/object-key.ts';
+import { markUnchecked } from '../catalog/sidecars.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { systemFileSystem } from '../ports/system.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -125,6 +127,84 @@ describe('a backup whose process died between commit and check', () => {
     const key = await killedBeforeCheck(memory);
     expect(await recheck(memory, { ...device, id: 'device-2' })).toMatchObject([{ outcome: 'unknown' }]);
     expect(await list(memory)).toMatchObject([{ key, checked: false }]);
+  });
+});
+
+describe('under another name of the computer', () => {
+  const renamed = { ...device, name: 'Attic' };
+
+  test('it is looked at by the next run, from one listing', async () => {
+    const memory = new MemoryStorage();
+    const key = await killedBeforeCheck(memory);
+    expect(key).toContain('/anna-laptop/');
+    const lists = memory.calls.list ?? 0;
+    expect(await recheck(memory, renamed)).toMatchObject([{ key, outcome: 'sound' }]);
+    expect((memory.calls.list ?? 0) - lists).toBe(1);
+    expect(await list(memory)).toEqual([{ key, checked: true, status: 'complete' }]);
+  });
+
+  test('in a whole run, which builds upon it', async () => {
+    const memory = new MemoryStorage();
+    const key = await killedBeforeCheck(memory);
+    const next = await backUp(memory, 2, renamed);
+    expect(next.key).toContain('/attic/');
+    expect(await list(memory)).toMatchObject([
+      { key: next.key, checked: true },
+      { key, checked: true },
+    ]);
+  });
+
+  test('damage is found there as well', async () => {
+    const memory = new MemoryStorage();
+    const key = await killedBeforeCheck(memory);
+    rot(memory, key);
+    expect(await recheck(memory, renamed)).toMatchObject([{ key, outcome: 'damaged' }]);
+    expect(await list(memory)).toMatchObject([{ key, status: 'damaged' }]);
+  });
+
+  test('never what another computer made, nor what says nothing of who did', async () => {
+    const memory = new MemoryStorage();
+    const key = await killedBeforeCheck(memory);
+    const other = { id: 'device-2', name: 'Attic' };
+    expect(await recheck(memory, other)).toEqual([]);
+    expect(await list(memory)).toMatchObject([{ key, checked: false }]);
+    await memory.put(key, memory.bytesOf(key).slice(0, 10_000));
+    const keys = memory.keys();
+    expect(await recheck(memory, renamed)).toEqual([]);
+    expect(memory.keys()).toEqual(keys);
+  });
+
+  test('what a listing found out is not read again', async () => {
+    const memory = new MemoryStorage();
+    await killedBeforeCheck(memory);
+    let content = emptyCache;
+    const catalog = { load: () => content, save: (next: typeof content) => (content = next) };
+    await readCatalog({ storage: memory, rootPath: 'holdall', cache: catalog });
+    const gets = memory.calls.get ?? 0;
+    const other = { id: 'device-2', name: 'Attic' };
+    await recheckUnchecked({
+      ...contextOf(memory, 2),
+      plan: 'notes',
+      device: other,
+      memory: { catalog },
+    });
+    expect(memory.calls.get ?? 0).toBe(gets);
+    await recheck(memory, other);
+    expect(memory.calls.get ?? 0).toBe(gets + 1);
+  });
+
+  test('what other names left waiting does not stand before its own', async () => {
+    const memory = new MemoryStorage();
+    const old = await killedBeforeCheck(memory);
+    const { key } = await backUp(memory, 3, { ...renamed, id: 'device-1' });
+    for (const one of [old, key]) {
+      await markUnchecked(memory, one, { id: one.slice(-16, -4), by: 'Attic', at: 0 });
+    }
+    const done = await recheck(memory, device);
+    expect(done.map((one) => [one.key, one.outcome])).toEqual([
+      [old, 'sound'],
+      [key, 'sound'],
+    ]);
   });
 });
 

@@ -4,8 +4,6 @@ import { parseEnd } from '../archive/end-of-directory.ts';
 import { findSummary, TAIL_LENGTH } from '../archive/find-summary.ts';
 import type { DeviceIdentity } from '../archive/manifest.ts';
 import { NewerFormatError, ZipFormatError } from '../archive/zip-format-error.ts';
-import { readListing } from '../catalog/listing.ts';
-import { planFolder, sidecarKey } from '../catalog/object-key.ts';
 import { runLimited } from '../catalog/run-limited.ts';
 import { clearUnchecked, markVerified } from '../catalog/sidecars.ts';
 import type { Ports } from '../ports/index.ts';
@@ -14,10 +12,12 @@ import { readHeader } from '../restore/read-header.ts';
 import { StoredBytes } from '../restore/stored-bytes.ts';
 import type { Notice } from '../storage/notice.ts';
 import type { Storage, StoredObject } from '../storage/storage.ts';
+import type { BackupMemory } from './backup-types.ts';
 import { MOST_BORDERS } from './check/borders.ts';
 import { chooseFile } from './check/choose-file.ts';
 import { readEnd, readSummary } from './check/read-end.ts';
 import { spreadOffsets } from './check/spread-offsets.ts';
+import { listUnchecked } from './list-unchecked.ts';
 
 export interface RecheckOptions {
   readonly storage: Storage;
@@ -27,6 +27,7 @@ export interface RecheckOptions {
   readonly ports: Ports;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
+  readonly memory?: Pick<BackupMemory, 'catalog'> | undefined;
 }
 
 export interface RecheckedBackup {
@@ -36,12 +37,10 @@ export interface RecheckedBackup {
   readonly outcome: 'sound' | 'damaged' | 'unknown';
 }
 
-/** More than one is rare: every run looks at those before it. */
-const MOST_BACKUPS = 3;
 const AT_ONCE = 8;
 
 /**
- * Makes up for the check of backups of this plan and computer whose upload ended but whose check did not: summary,
+ * Makes up for the check of backups of this plan and computer, whatever its name was then, whose upload ended but whose check did not: summary,
  * manifest and directory are held against each other, local headers all over the object against them, and one file is
  * read back and hashed. What passes loses its mark; what does not is marked damaged. Newest first. Nothing but the
  * signal makes it reject: what could not be looked at today keeps its mark.
@@ -50,8 +49,8 @@ export async function recheckUnchecked(options: RecheckOptions): Promise<readonl
   const { ports, onEvent, signal } = options;
   const rechecked: RecheckedBackup[] = [];
   try {
-    const unchecked = await listUnchecked(options);
-    for (const { id, object } of unchecked.slice(0, MOST_BACKUPS)) {
+    const unchecked = listUnchecked({ ...options, catalog: options.memory?.catalog });
+    for await (const { id, object } of unchecked) {
       const outcome = await recheck(id, object, options);
       rechecked.push({ id, key: object.key, outcome });
       if (outcome !== 'unknown') onEvent({ type: 'notice', ...noticeOf(id, outcome) });
@@ -76,15 +75,6 @@ function noticeOf(id: string, outcome: 'sound' | 'damaged'): Notice {
         message: `Backup ${id}, which had not been checked after its upload, is damaged. Do not count on it.`,
         details: { id },
       };
-}
-
-/** The unchecked backups of the plan and computer, newest first. */
-async function listUnchecked({ storage, rootPath, plan, device, signal }: RecheckOptions) {
-  const folder = planFolder(rootPath, plan, device.name);
-  const { backups, sidecars } = await readListing(storage, rootPath, signal, folder);
-  return backups
-    .filter(({ object }) => sidecars.has(sidecarKey(object.key, 'unchecked')))
-    .sort((a, b) => b.createdMs - a.createdMs);
 }
 
 async function recheck(

@@ -47,7 +47,13 @@ export async function candidatesOfOtherNames(
 /** What the end of a backup says; what was found out before is not read again. Rejects as the storage does. */
 export async function tailOf(
   listed: ListedBackup,
-  { catalog, storage, signal }: FindBaseOptions,
+  {
+    catalog,
+    storage,
+    signal,
+  }: Pick<FindBaseOptions, 'storage' | 'signal'> & {
+    readonly catalog?: FindBaseOptions['catalog'] | undefined;
+  },
 ): Promise<TailFacts> {
   const remembered = catalog && rememberedBackup(catalog.load(), listed);
   return remembered ? { kind: 'good', ...remembered } : await readTail(storage, listed, signal);

@@ -1,26 +1,11 @@
 import { Command } from 'commander';
-import { APP_VERSION } from '#engine/index.ts';
 import type { ExitReason } from '#shared/errors/exit-codes.ts';
 import { exitCodes, exitMeanings } from '#shared/errors/exit-codes.ts';
+import { APP_VERSION } from '#shared/version.ts';
 import type { App } from './app.ts';
-import { addBackupCommand } from './commands/backup.ts';
-import { addConnectionCommands } from './commands/connection.ts';
-import { addDeleteCommand } from './commands/delete.ts';
-import { addDiffCommand } from './commands/diff.ts';
-import { addDownloadCommand } from './commands/download.ts';
-import { addFilesCommand } from './commands/files.ts';
-import { addLinkCommand } from './commands/link.ts';
-import { addListCommand } from './commands/list.ts';
-import { addPinCommands } from './commands/pin.ts';
-import { addPlanCommands } from './commands/plan.ts';
-import { addPruneCommand } from './commands/prune.ts';
-import { addRestoreCommand } from './commands/restore.ts';
-import { addServeCommand } from './commands/serve.ts';
-import { addShareCommands } from './commands/share.ts';
-import { addUiCommand } from './commands/ui.ts';
-import { addVerifyCommand } from './commands/verify.ts';
 import { examples } from './examples.ts';
 import type { Host } from './host.ts';
+import { loadCommands } from './load-commands.ts';
 
 /** What a command does, once its words are understood; resolves with the reason behind the exit code. */
 export type Work = (app: App) => Promise<ExitReason>;
@@ -28,8 +13,15 @@ export type Work = (app: App) => Promise<ExitReason>;
 /** Runs `work`. With `events`, `--json` prints what happens meanwhile as one object a line. */
 export type Runner = (work: Work, options: { events: boolean }) => Promise<void>;
 
-/** The whole command line. Nothing runs until it is given words to parse. */
-export function buildProgram(run: Runner, host: Pick<Host, 'stdout' | 'stderr'>): Command {
+/**
+ * The command line, with as many of its commands as `words` can mean; all of them without. Nothing runs until it is given
+ * words to parse.
+ */
+export async function buildProgram(
+  run: Runner,
+  host: Pick<Host, 'stdout' | 'stderr'>,
+  words?: readonly string[],
+): Promise<Command> {
   const program = new Command('holdall')
     .description(
       'Packs app data into ordinary zip files, keeps them in any S3-compatible storage, and restores them on another computer.',
@@ -51,22 +43,7 @@ export function buildProgram(run: Runner, host: Pick<Host, 'stdout' | 'stderr'>)
     })
     .exitOverride();
 
-  addConnectionCommands(program, run);
-  addPlanCommands(program, run);
-  addBackupCommand(program, run);
-  addListCommand(program, run);
-  addFilesCommand(program, run);
-  addRestoreCommand(program, run);
-  addDownloadCommand(program, run);
-  addLinkCommand(program, run);
-  addVerifyCommand(program, run);
-  addDiffCommand(program, run);
-  addPinCommands(program, run);
-  addPruneCommand(program, run);
-  addDeleteCommand(program, run);
-  addServeCommand(program, run);
-  addShareCommands(program, run);
-  addUiCommand(program, run);
+  for (const addTo of await loadCommands(words)) addTo(program, run);
 
   examples(program, [
     'holdall connection add home --endpoint https://s3.example.com --region eu-1 --bucket backups --access-key-id AKID',

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { buildProgram } from './program.ts';
 
 /** docs/cli.md: the help of every command, as the program itself prints it. */
-export function commandReference(): string {
+export async function commandReference(): Promise<string> {
   const nowhere = { write: () => {}, isTerminal: false, columns: () => 100 };
-  const program = buildProgram(async () => {}, { stdout: nowhere, stderr: nowhere });
+  const program = await buildProgram(async () => {}, { stdout: nowhere, stderr: nowhere });
   const lines = [
     '# Command line',
     '',

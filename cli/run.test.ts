@@ -205,8 +205,8 @@ describe('settings', () => {
   });
 });
 
-describe('help', () => {
-  const commands = [...commandReference().matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
+describe('help', async () => {
+  const commands = [...(await commandReference()).matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
   test('there are all the commands of the contract', () => {
     for (const name of ['connection add', 'plan add', 'backup', 'list', 'restore', 'prune', 'serve'])
       expect(commands).toContain(`holdall ${name}`);

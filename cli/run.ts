@@ -1,17 +1,7 @@
 import { CommanderError } from 'commander';
-import {
-  openSettings,
-  type Ports,
-  settingsFolder,
-  silentLogger,
-  systemClock,
-  systemFileSystem,
-  systemRandom,
-} from '#engine/index.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { exitCodes } from '#shared/errors/exit-codes.ts';
-import type { App, GlobalOptions } from './app.ts';
-import { debugLogger } from './debug-logger.ts';
+import type { GlobalOptions } from './app.ts';
 import { endingOf } from './exit.ts';
 import type { Host } from './host.ts';
 import { buildProgram, type Runner, type Work } from './program.ts';
@@ -21,7 +11,6 @@ import { progressBar } from './report/progress-bar.ts';
 import { progressLines } from './report/progress-lines.ts';
 import type { Reporter } from './report/reporter.ts';
 import { noProgress, textReporter } from './report/text-reporter.ts';
-import { unlockingSecrets } from './unlocking-secrets.ts';
 import { usageProblem } from './usage-problem.ts';
 
 /**
@@ -36,9 +25,11 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   const runner: Runner = async (work: Work, { events }) => {
     const globals = program.opts<GlobalOptions>();
     reporter = makeReporter(host, redaction, globals, events);
+    // Loaded only here: the engine is not needed for help, and not to say that something is spelled wrong.
+    const { makeApp } = await import('./make-app.ts');
     exitCode = exitCodes[await work(makeApp(host, redaction, reporter, globals))];
   };
-  const program = buildProgram(runner, host);
+  const program = await buildProgram(runner, host, argv);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -64,34 +55,11 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 function makeReporter(host: Host, redaction: Redaction, globals: GlobalOptions, events: boolean): Reporter {
   const quiet = globals.quiet === true;
   if (globals.json) return jsonReporter(host, redaction, { quiet, events });
-  const monotonic = () => systemClock.monotonic();
+  const monotonic = () => performance.now();
   const progress = host.stderr.isTerminal
     ? progressBar(host, monotonic)
     : events
       ? progressLines(host, monotonic)
       : noProgress;
   return textReporter(host, redaction, { quiet, progress });
-}
-
-function makeApp(host: Host, redaction: Redaction, report: Reporter, globals: GlobalOptions): App {
-  const ports: Ports = {
-    clock: systemClock,
-    random: systemRandom,
-    files: systemFileSystem,
-    logger: host.env.HOLDALL_DEBUG ? debugLogger(host.stderr, redaction) : silentLogger,
-  };
-  const env = globals.home === undefined ? host.env : { ...host.env, HOLDALL_HOME: globals.home };
-  const home = settingsFolder({ env, platform: host.platform, home: host.homeFolder });
-  const settings = openSettings(home, ports, host.hostName);
-  const secrets = unlockingSecrets(settings.secrets, settings.secretLock, host, redaction);
-  return {
-    host,
-    globals,
-    report,
-    redaction,
-    ports,
-    signal: host.signal,
-    home,
-    settings: { ...settings, secrets },
-  };
 }

@@ -117,4 +117,3 @@ export { RenewableCredentials } from './storage/renewable-credentials.ts';
 export type { Storage } from './storage/storage.ts';
 export { createTransferControl, type TransferControl } from './storage/transfer-control.ts';
 export { TransferLimits } from './storage/transfer-limits.ts';
-export { APP_VERSION } from './version.ts';

@@ -7,7 +7,7 @@ import { errorsDocument } from './house/errors-document.ts';
 
 const documents: Record<string, string> = {
   'docs/errors.md': errorsDocument(),
-  'docs/cli.md': commandReference(),
+  'docs/cli.md': await commandReference(),
   'docs/openapi.json': openApiText(),
 };
 

@@ -6,7 +6,7 @@ import { addBackupOptions, type BackupChoice, backupArgument } from '../input/ba
 import { withCatalog } from '../open-connection.ts';
 import type { Runner } from '../program.ts';
 
-export function addPinCommands(program: Command, run: Runner): void {
+export function addPinCommand(program: Command, run: Runner): void {
   const pinCommand = program
     .command('pin')
     .summary('keep a backup for good')
@@ -17,6 +17,9 @@ export function addPinCommands(program: Command, run: Runner): void {
     );
   addBackupOptions(pinCommand);
   examples(pinCommand, ['holdall pin latest', 'holdall pin 7k3m9']);
+}
+
+export function addUnpinCommand(program: Command, run: Runner): void {
   const unpinCommand = program
     .command('unpin')
     .summary('undo a pin')

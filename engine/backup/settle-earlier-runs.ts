@@ -1,8 +1,8 @@
 import { isAppError } from '#shared/errors/app-error.ts';
+import { APP_VERSION } from '#shared/version.ts';
 import { FORMAT } from '../archive/manifest.ts';
 import { backupKey, newBackupId } from '../catalog/object-key.ts';
 import type { Storage } from '../storage/storage.ts';
-import { APP_VERSION } from '../version.ts';
 import { abortStaleUploads } from './abort-stale-uploads.ts';
 import type { BackupContext, BackupRequest } from './backup-types.ts';
 import { findResumable, type ResumedUpload } from './find-resumable.ts';

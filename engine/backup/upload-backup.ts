@@ -1,13 +1,13 @@
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { isAppError } from '#shared/errors/app-error.ts';
+import { APP_VERSION } from '#shared/version.ts';
 import { FORMAT, type ManifestHeader } from '../archive/manifest.ts';
 import { findObject } from '../catalog/find-object.ts';
 import { markUnchecked } from '../catalog/sidecars.ts';
 import { IndexWriter } from '../increment/base/index-writer.ts';
 import { keepsUpload } from '../storage/keeps-upload.ts';
 import { ObjectUpload } from '../storage/object-upload.ts';
-import { APP_VERSION } from '../version.ts';
 import type { BackupContext } from './backup-types.ts';
 import { clearQuietly, tellUnchecked } from './check-or-remove.ts';
 import { createPacker } from './pack.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConnectionSettings } from '#shared/connection.ts';
+import { APP_VERSION } from '#shared/version.ts';
 import { writeDurably } from '../connection/durable-write.ts';
 import type { Ports } from '../ports/index.ts';
-import { APP_VERSION } from '../version.ts';
 import { isAws } from './addressing.ts';
 import {
   type CapabilityMemory,

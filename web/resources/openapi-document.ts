@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import { APP_VERSION } from '#engine/index.ts';
+import { APP_VERSION } from '#shared/version.ts';
 import { connectionOperations } from './connection-operations.ts';
 import { namedSchemas, problem, sessionOpened, sessionRequest, signedOut } from './named-schemas.ts';
 import type { Operation } from './operation.ts';

@@ -1,7 +1,7 @@
 import type { appMethods } from '#shared/contract/app.ts';
 import { CONTRACT_VERSION } from '#shared/contract/contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
-import { APP_VERSION } from '../../version.ts';
+import { APP_VERSION } from '#shared/version.ts';
 import { absoluteFolder } from '../absolute-path.ts';
 import { BrowsableFolders } from '../browsable-folders.ts';
 import { defaultRoots } from '../default-roots.ts';

@@ -7,10 +7,8 @@ export { openBackupMemory } from './backup/backup-memory.ts';
 export type { BackupContext, BackupRequest, BackupResult } from './backup/backup-types.ts';
 export { openCatalogCache } from './catalog/catalog-cache.ts';
 export type { Catalog, CatalogEntry } from './catalog/catalog-types.ts';
-export { deleteBackup } from './catalog/delete-backup.ts';
 export { type BackupDiff, type ChangedRecord, diffBackups, sortedByPath } from './catalog/diff.ts';
 export { resolveBackup } from './catalog/find-backup.ts';
-export { pin, unpin } from './catalog/sidecars.ts';
 export {
   changeConnection,
   connectionFields,
@@ -38,6 +36,7 @@ export { isLink } from './link/link-address.ts';
 export type { MadeLink } from './link/make-link.ts';
 export {
   applyCors,
+  deleteBackup,
   download,
   exploreConnection,
   lookAtCors,
@@ -45,6 +44,7 @@ export {
   openBackup,
   openLink,
   openStorage,
+  pin,
   prune,
   purgeVersions,
   readCatalog,
@@ -52,6 +52,7 @@ export {
   runBackup,
   startServer,
   testConnection,
+  unpin,
   verifyStored,
 } from './on-demand.ts';
 export { parseDuration } from './plan/parse-duration.ts';
@@ -67,21 +68,6 @@ export type { VerifyMode, VerifyResult } from './restore/verify.ts';
 export type { PruneResult } from './retention/prune.ts';
 export type { PurgeResult } from './retention/purge-versions.ts';
 export { retentionReasonText } from './retention/reason-text.ts';
-export { checkSchedule } from './schedule/check-schedule.ts';
-export type { TimeZone } from './schedule/cron-pattern.ts';
-export { dueRun, nextRun, nextRuns } from './schedule/next-run.ts';
-export { openScheduleState, type ScheduleStateStore } from './schedule/schedule-state.ts';
-export { startScheduler } from './schedule/scheduler.ts';
-export type {
-  LastOutcome,
-  PlanScheduleState,
-  RunOutcome,
-  RunTrigger,
-  ScheduledPlan,
-  Scheduler,
-  SchedulerOptions,
-  WaitReason,
-} from './schedule/scheduler-types.ts';
 export type { AccessKey, RequestFacts } from './serve/index.ts';
 export {
   createService,

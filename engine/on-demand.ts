@@ -4,6 +4,9 @@
  */
 export const runBackup = onDemand(async () => (await import('./backup/run-backup.ts')).runBackup);
 export const readCatalog = onDemand(async () => (await import('./catalog/catalog.ts')).readCatalog);
+export const deleteBackup = onDemand(async () => (await import('./catalog/delete-backup.ts')).deleteBackup);
+export const pin = onDemand(async () => (await import('./catalog/sidecars.ts')).pin);
+export const unpin = onDemand(async () => (await import('./catalog/sidecars.ts')).unpin);
 export const exploreConnection = onDemand(
   async () => (await import('./connection/resource/explore.ts')).exploreConnection,
 );

@@ -5,7 +5,6 @@ import type { Ports, SecretStore } from '../../ports/index.ts';
 import { compareCodePoints } from '../../scan/code-point-order.ts';
 import type { EditableSettings, Settings, SettingsFile } from '../settings-file.ts';
 import { inTurn } from '../settings-lock.ts';
-import { applyConnectionPatch } from './apply-patch.ts';
 import {
   changedSecrets,
   changesSecrets,
@@ -98,8 +97,10 @@ export class ConnectionResources {
   }
 
   /** Applies a JSON Patch. @throws AppError `patch-invalid`, `patch-test-failed`, and as `change` */
-  patch(id: string, etag: string, patch: ConnectionPatch): Promise<ConnectionResource> {
-    return this.change(id, etag, (settings) => applyConnectionPatch(withAllMembers(settings), patch));
+  async patch(id: string, etag: string, patch: ConnectionPatch): Promise<ConnectionResource> {
+    // Loaded only here: every command reads the connections, and hardly any patches one.
+    const { applyConnectionPatch } = await import('./apply-patch.ts');
+    return await this.change(id, etag, (settings) => applyConnectionPatch(withAllMembers(settings), patch));
   }
 
   /**

@@ -45,7 +45,11 @@ const naming = `data:text/javascript,${encodeURIComponent(`
 
 /** The modules that a command line loads, as paths below the project's root. */
 async function modulesOf(...words: string[]): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', naming, join(root, 'cli/main.ts'), ...words], {
+  return await modulesFrom('cli/main.ts', ...words);
+}
+
+async function modulesFrom(entry: string, ...words: string[]): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', naming, join(root, entry), ...words], {
     env: { ...process.env, HOLDALL_HOME: join(folder, 'home'), HOLDALL_SECRET_ACCESS_KEY: secretAccessKey },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -102,4 +106,15 @@ test('looking at settings loads no storage; listing loads that and nothing that 
   expect(from(modules, 'node_modules/@aws-sdk/client-s3/')).not.toEqual([]);
   const rest = heavy.filter((start) => !/@aws-sdk|@smithy/.test(start));
   expect(from(modules, ...rest, 'node_modules/@aws-sdk/s3-request-presigner/')).toEqual([]);
+});
+
+test.each([
+  'engine/increment/compare/hash-jobs.ts',
+  'engine/backup/pack/pack-jobs.ts',
+  'engine/restore/unpack-jobs.ts',
+  'engine/serve/payload/digest-jobs.ts',
+])('a thread that runs %s loads neither shapes nor a client', async (jobs) => {
+  const modules = await modulesFrom(jobs);
+  expect(modules).toContain(jobs);
+  expect(from(modules, ...heavy, 'node_modules/zod/')).toEqual([]);
 });

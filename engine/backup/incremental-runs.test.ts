@@ -24,7 +24,7 @@ async function expectWhole(runs: BackupRuns, key: string): Promise<void> {
 
 describe('a second backup', () => {
   test('sends what changed and takes the rest over; both restore what there was', async () => {
-    using runs = new BackupRuns();
+    using runs = new BackupRuns({ threads: true });
     const first = await runs.run();
     const before = runs.tree();
     changeSomething(runs);
@@ -194,7 +194,7 @@ describe('a run that was stopped', () => {
   }
 
   test('is continued by the next one: what had arrived is not sent again', async () => {
-    using runs = new BackupRuns();
+    using runs = new BackupRuns({ threads: true });
     await stopAt(runs, 'uploadPart', 2);
     expect(runs.memory.uploads.size).toBe(1);
     const { storage } = runs.faulty();

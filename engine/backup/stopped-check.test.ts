@@ -34,6 +34,7 @@ async function brokenCheck(
     (error: unknown) => error,
   );
   expect(faults.unfired().filter((text) => text.includes(': 0 of'))).toEqual([]);
+  expect(runs.memory.calls.copyPart).toBeGreaterThan(0);
   return { first, failure };
 }
 
@@ -63,7 +64,7 @@ const eachPlace = places.flatMap((place) =>
 test.each(eachPlace)(
   'stopped $name: the upload stays and the next run checks it',
   async ({ place, when }) => {
-    using runs = new BackupRuns();
+    using runs = new BackupRuns({ little: true });
     const stop = new AbortController();
     const error = () => {
       stop.abort(new AppError('cancelled', {}));
@@ -79,7 +80,7 @@ test.each(eachPlace)(
 test.each(eachPlace.filter(({ place: [method, call] }) => method !== 'completeUpload' && call === 1))(
   'cut off for good $name: the same',
   async ({ place, when }) => {
-    using runs = new BackupRuns();
+    using runs = new BackupRuns({ little: true });
     const { first, failure } = await brokenCheck(runs, place, when, { error: lostConnection, times: 20 });
     expect(failure).toMatchObject({ code: 'check-unfinished' });
     expect(noticesOf(runs)).not.toContain('unchecked-left');
@@ -88,7 +89,7 @@ test.each(eachPlace.filter(({ place: [method, call] }) => method !== 'completeUp
 );
 
 test('stopped while the mark is taken away, it has been checked', async () => {
-  using runs = new BackupRuns();
+  using runs = new BackupRuns({ little: true });
   const { faults, storage } = runs.faulty();
   const stop = new AbortController();
   const key = (name: string) => name.endsWith('.unchecked.json');
@@ -104,7 +105,7 @@ test('stopped while the mark is taken away, it has been checked', async () => {
 });
 
 test('stopped again and again in the check, it is the same upload that waits', async () => {
-  using runs = new BackupRuns();
+  using runs = new BackupRuns({ little: true });
   const place = ['get', 2] as const;
   const stopping = () => {
     const stop = new AbortController();

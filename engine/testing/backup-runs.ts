@@ -25,6 +25,35 @@ import { TemporaryFolder } from './temporary-folder.ts';
 const MiB = 1024 * 1024;
 const never = new AbortController().signal;
 
+export interface BackupRunsOptions extends MemoryStorageOptions {
+  readonly known?: Partial<StorageCapabilities>;
+  /** Just enough for the next backup to copy what has not changed; 25 MB when absent. */
+  readonly little?: boolean;
+  /** In worker threads, as outside of tests, instead of the calling one. Starting them costs more than the work. */
+  readonly threads?: boolean;
+}
+
+/** Of 25 MB and of 18 MB: noise does not shrink, so that objects are large enough to be worth copying. Made once. */
+const trees = {
+  usual: once(() => noiseTree(800_000, 12 * MiB)),
+  little: once(() => noiseTree(40_000, 17 * MiB)),
+};
+
+function noiseTree(small: number, big: number): ReadonlyMap<string, Uint8Array> {
+  const random = new FakeRandom(6);
+  const files = new Map<string, Uint8Array>();
+  for (let n = 0; n < 16; n += 1) files.set(`many/${n}.bin`, random.bytes(small - 1000 * n));
+  return files.set('big.bin', random.bytes(big)).set('note.txt', Buffer.from('first'));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** One computer that backs up one folder to a storage in memory, run after run. Dispose of it in the end. */
 export class BackupRuns implements Disposable {
   readonly memory: MemoryStorage;
@@ -35,16 +64,15 @@ export class BackupRuns implements Disposable {
   readonly #folder = new TemporaryFolder();
   readonly #ports: Ports;
 
-  constructor(options: MemoryStorageOptions & { known?: Partial<StorageCapabilities> } = {}) {
-    const { known, ...storage } = options;
+  constructor(options: BackupRunsOptions = {}) {
+    const { known, little = false, threads = false, ...storage } = options;
     this.memory = new MemoryStorage({ minPartSize: 5 * MiB, clock: this.clock, ...storage });
     this.capabilities = new NotedCapabilities(known);
     const { clock, random } = this;
-    this.#ports = { clock, random, files: systemFileSystem, logger: silentLogger };
-    // Noise does not shrink, so that objects are large enough to be worth copying.
-    for (let n = 0; n < 16; n += 1) this.write(`many/${n}.bin`, this.random.bytes(800_000 - 1000 * n));
-    this.write('big.bin', this.random.bytes(12 * MiB));
-    this.write('note.txt', Buffer.from('first'));
+    // Threads can reach no file system but the real one itself.
+    const files = threads ? systemFileSystem : { ...systemFileSystem };
+    this.#ports = { clock, random, files, logger: silentLogger };
+    for (const [name, bytes] of trees[little ? 'little' : 'usual']()) this.write(name, bytes);
   }
 
   /** A path below the folder that is backed up. */

@@ -50,7 +50,13 @@ async function modulesOf(...words: string[]): Promise<string[]> {
 
 async function modulesFrom(entry: string, ...words: string[]): Promise<string[]> {
   const child = spawn(process.execPath, ['--import', naming, join(root, entry), ...words], {
-    env: { ...process.env, HOLDALL_HOME: join(folder, 'home'), HOLDALL_SECRET_ACCESS_KEY: secretAccessKey },
+    env: {
+      ...process.env,
+      HOLDALL_HOME: join(folder, 'home'),
+      HOLDALL_SECRET_ACCESS_KEY: secretAccessKey,
+      // As the launcher sets it.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/holdall'),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = new Promise((resolve) => child.on('exit', resolve));

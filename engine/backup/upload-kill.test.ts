@@ -14,6 +14,7 @@ import { TemporaryFolder } from '../testing/temporary-folder.ts';
 import { halfPart, killedUpload, type UploadOrder, type UploadReport } from '../testing/upload-child.ts';
 
 const child = path.join(import.meta.dirname, '..', 'testing', 'upload-child.ts');
+const modules = path.join(import.meta.dirname, '../../node_modules/.cache/holdall');
 const baseKey = 'base.zip';
 const { base, result, steps } = killedUpload();
 /** What does not stand in the base, and what is fetched from it because it is too short for a part (half of one). */
@@ -24,6 +25,8 @@ const mostSent =
 async function run(order: UploadOrder, killAfter: number, watch: (onRequest: () => void) => void) {
   const running = spawn(process.execPath, [child, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // Many short lives, all of the same modules.
+    env: { ...process.env, NODE_COMPILE_CACHE: modules },
   });
   let answered = 0;
   watch(() => {

@@ -33,10 +33,10 @@ export interface BackupRunsOptions extends MemoryStorageOptions {
   readonly threads?: boolean;
 }
 
-/** Of 25 MB and of 18 MB: noise does not shrink, so that objects are large enough to be worth copying. Made once. */
+/** Of 25 MB and of 17 MB: noise does not shrink, so that objects are large enough to be worth copying. Made once. */
 const trees = {
   usual: once(() => noiseTree(800_000, 12 * MiB)),
-  little: once(() => noiseTree(40_000, 17 * MiB)),
+  little: once(() => noiseTree(30_000, 16 * MiB)),
 };
 
 function noiseTree(small: number, big: number): ReadonlyMap<string, Uint8Array> {

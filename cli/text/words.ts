@@ -3,13 +3,17 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
+/** By time zone: making one takes as long as seventy dates. */
+const dateFormats = new Map<string | undefined, Intl.DateTimeFormat>();
+
 /** A date and time as this computer's owner reads them. `zone` is for tests. */
 export function formatDate(milliseconds: number, zone?: string): string {
-  return new Intl.DateTimeFormat(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  }).format(milliseconds);
+  let format = dateFormats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+    dateFormats.set(zone, format);
+  }
+  return format.format(milliseconds);
 }
 
 /** `45 s`, `3 min`, `2 h 5 min`: how long something will roughly take. */

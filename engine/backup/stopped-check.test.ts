@@ -124,3 +124,26 @@ test('stopped again and again in the check, it is the same upload that waits', a
   expect(faults.unfired()).toEqual([]);
   await expectKeptAndCheckedNext(runs, first);
 });
+
+test('put together only after Stop has looked in vain: it bears its mark, and the next run checks it', async () => {
+  using runs = new BackupRuns({ little: true });
+  const stop = new AbortController();
+  let comesLate: (() => Promise<unknown>) | undefined;
+  const complete = runs.memory.completeUpload.bind(runs.memory);
+  runs.memory.completeUpload = async (key, uploadId, parts) => {
+    comesLate = () => complete(key, uploadId, parts);
+    stop.abort(new AppError('cancelled', {}));
+    throw lostConnection();
+  };
+  await expect(runs.run({ signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+  runs.memory.completeUpload = complete;
+  expect(runs.memory.keys().filter((key) => key.endsWith('.zip'))).toEqual([]);
+  await comesLate?.();
+  const { backups } = await readCatalog({ storage: runs.memory, rootPath: 'root' });
+  expect(backups).toMatchObject([{ checked: false }]);
+  expect(await runs.sound()).toEqual([]);
+  const next = await runs.run();
+  expect(next).toMatchObject({ upToDate: true, key: backups[0]?.key });
+  expect(noticesOf(runs)).toContain('rechecked');
+  expect(await runs.sound()).toEqual([next.key]);
+});

@@ -94,20 +94,21 @@ export async function uploadBackup(
     return { header, key, etag, packed, upload, index };
   } catch (error) {
     await (keepsUpload(error, signal) ? upload.suspend() : upload.abort());
-    if (marked) await settleMark(context, key);
+    if (marked) await settleMark(context, key, upload.mayStillAppear);
     throw error;
   }
 }
 
 /**
  * The mark of an object that did not appear is taken back. One that did, although the upload was stopped before the
- * answer came, keeps it; the next run finds it by the journal and checks it.
+ * answer came, keeps it; the next run finds it by the journal and checks it. So does one that `mayCome` yet: a storage
+ * goes on putting parts together when nobody waits for its answer, and without a mark the object would pass for checked.
  */
-async function settleMark(context: BackupContext, key: string): Promise<void> {
+async function settleMark(context: BackupContext, key: string, mayCome: boolean): Promise<void> {
   try {
     const found = await findObject(context.storage, key);
-    if (!found) await clearQuietly(context, key);
-    else if (context.signal.aborted) tellUnchecked(context, key);
+    if (found && context.signal.aborted) tellUnchecked(context, key);
+    if (!found && !mayCome) await clearQuietly(context, key);
   } catch (error) {
     if (!isAppError(error)) throw error;
   }

@@ -44,6 +44,7 @@ export class ObjectUpload implements CopyingSink {
   #committing = false;
   #ended: Promise<void> | undefined;
   #leftBehind = false;
+  #isResting = false;
 
   constructor(options: ObjectUploadOptions) {
     const { storage, key, partSize, capabilities, journal, resume, copyFrom } = options;
@@ -100,6 +101,14 @@ export class ObjectUpload implements CopyingSink {
   /** True after a clean-up that failed: parts may be left in the storage. */
   get leftBehind(): boolean {
     return this.#leftBehind;
+  }
+
+  /**
+   * The storage was asked to put the parts together, and they are still there: the object can appear although nobody
+   * waits for it any more.
+   */
+  get mayStillAppear(): boolean {
+    return this.#committing && (this.#isResting || this.#leftBehind);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -316,6 +325,7 @@ export class ObjectUpload implements CopyingSink {
   }
 
   async #rest(): Promise<void> {
+    this.#isResting = true;
     this.#stop.abort();
     await this.#queue.settle();
     await this.#parts.settle();
